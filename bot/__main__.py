@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def main() -> None:
     """Runs the command line."""
-    from bot.cli import app  # noqa: PLC0415
+    from bot.cli.root import app  # noqa: PLC0415
 
     app()
 

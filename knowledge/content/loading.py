@@ -154,19 +154,25 @@ def content_files(root: Path) -> list[Path]:
 
 
 def load_base(root: Path) -> LoadedBase:
-    """Reads the base in ``root``.
+    """Reads the base in ``root``: a folder, or a single quick file.
 
     Raises:
         ContentError: a file cannot be read or an item does not fit its model; every problem is listed.
     """
+    loaded, problems = read_base(root)
+    if problems:
+        raise ContentError(problems)
+    return loaded
+
+
+def read_base(root: Path) -> tuple[LoadedBase, list[ContentProblem]]:
+    """Reads what can be read of the base in ``root``, and says what cannot."""
     if root.is_file():
         return _finish(_read_quick(root.parent, [root]), quick=True)
-    if not root.is_dir():
-        raise ContentError([ContentProblem(str(root), "", "", "there is no such folder; name one that holds a base")])
-    files = content_files(root)
+    files = content_files(root) if root.is_dir() else []
     if not files:
-        hint = "holds no content: neither entries/*.yaml nor *.jsonl"
-        raise ContentError([ContentProblem(str(root), "", "", hint)])
+        hint = "holds no content: neither entries/*.yaml nor *.jsonl" if root.is_dir() else "is not there"
+        return LoadedBase(KnowledgeBase(), {}), [ContentProblem(str(root), "", "", hint)]
     if files[0].suffix == ".jsonl":
         return _finish(_read_quick(root, files), quick=True)
     reader = _Reader(root)
@@ -186,27 +192,24 @@ def _read_quick(root: Path, files: list[Path]) -> _Reader:
     return reader
 
 
-def _finish(reader: _Reader, *, quick: bool) -> LoadedBase:
-    if reader.problems:
-        raise ContentError(reader.problems)
-    _refuse_repeated_ids(reader)
-    return LoadedBase(KnowledgeBase.model_construct(**reader.items, quick=quick), reader.files)
-
-
-def _refuse_repeated_ids(reader: _Reader) -> None:
+def _finish(reader: _Reader, *, quick: bool) -> tuple[LoadedBase, list[ContentProblem]]:
     for kind, items in reader.items.items():
-        seen: set[str] = set()
-        for item in items:
-            item_id = getattr(item, "id", None)
-            if item_id in seen:
-                file = reader.files.get((kind, item_id), kind)
-                reader.problems.append(
-                    ContentProblem(file, item_id, "id", f"is used twice among the {kind}; give one of them another")
-                )
-            elif item_id is not None:
-                seen.add(item_id)
-    if reader.problems:
-        raise ContentError(reader.problems)
+        reader.items[kind] = _without_repeated_ids(reader, kind, items)
+    base = KnowledgeBase.model_construct(**reader.items, quick=quick)
+    return LoadedBase(base, reader.files), reader.problems
+
+
+def _without_repeated_ids(reader: _Reader, kind: str, items: list[Any]) -> list[Any]:
+    kept: dict[object, Any] = {}
+    for number, item in enumerate(items):
+        key = getattr(item, "id", number)
+        if key in kept:
+            file = reader.files[(kind, item.id)]
+            message = f"is used twice among the {kind}; give one of them another"
+            reader.problems.append(ContentProblem(file, item.id, "id", message))
+        else:
+            kept[key] = item
+    return list(kept.values())
 
 
 def dump_base(base: KnowledgeBase) -> bytes:

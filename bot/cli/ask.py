@@ -1,0 +1,96 @@
+"""``techdivide ask``: an answer in the terminal, or answers to a stream of questions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from bot.cli.base import BaseOption, answer_service, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.answering import AnswerService, Candidate, Reply
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.", show_default=False)] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help='Read JSON lines {"id","question"} from FILE (- for standard input).'),
+    ] = None,
+    base: BaseOption = None,
+) -> None:
+    """Answer a question in the terminal, offline."""
+    if (question is None) == (batch is None):
+        raise fail('Give either a question in quotes, or --batch FILE. For example: techdivide ask "Who owns TikTok?"')
+    if batch is not None:
+        _ask_batch(answer_service(base), batch)
+        return
+    assert question is not None  # noqa: S101  (one of the two is given)
+    service = answer_service(base)
+    reply = service.ask(question)
+    if as_json:
+        typer.echo(json.dumps(as_record(None, question, reply), ensure_ascii=False, indent=2))
+    else:
+        from bot.cli.terminal import print_reply  # noqa: PLC0415
+
+        print_reply(service, reply)
+
+
+def _ask_batch(service: AnswerService, file: str) -> None:
+    if file == "-":
+        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        _answer_lines(service, sys.stdin)
+        return
+    try:
+        with open(file, encoding="utf-8") as lines:  # noqa: PTH123  (the name as it was typed)
+            _answer_lines(service, lines)
+    except OSError as error:
+        raise fail(f"{file} cannot be read: {error.strerror}") from None
+
+
+def _answer_lines(service: AnswerService, lines: TextIO) -> None:
+    for number, question_id, question in _questions(lines):
+        del number
+        record = as_record(question_id, question, service.ask(question))
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        sys.stdout.flush()  # whoever asks may wait for each answer before asking the next
+
+
+def _questions(lines: TextIO) -> Iterator[tuple[int, Any, str]]:
+    # readline, because iterating over a stream reads ahead and would make a dialogue wait for ever
+    for number, line in enumerate(iter(lines.readline, ""), start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except ValueError as error:
+            raise fail(f"line {number} is not JSON: {error}") from None
+        if not isinstance(item, dict) or not isinstance(item.get("question"), str):
+            raise fail(f'line {number} must be an object with a text "question": {line.strip()[:80]}')
+        yield number, item.get("id"), item["question"]
+
+
+def as_record(question_id: Any, question: str, reply: Reply) -> dict[str, Any]:
+    """A reply as the stable record that scripts read (see “What must stay stable” in the documentation)."""
+
+    def listed(candidate: Candidate) -> dict[str, Any]:
+        entry = candidate.entry
+        return {"entry_id": entry.id, "question": entry.question, "confidence": round(candidate.confidence, 4)}
+
+    return {
+        "id": question_id,
+        "question": question,
+        "outcome": reply.outcome.value,
+        "confidence": round(reply.best.confidence, 4) if reply.best else 0.0,
+        "entry_id": reply.best.entry.id if reply.best else None,
+        "answer": reply.answered.answer if reply.answered else None,
+        "alternatives": [listed(candidate) for candidate in reply.alternatives],
+        "elapsed_ms": round(reply.elapsed_ms, 3),
+    }

@@ -1,0 +1,42 @@
+"""What commands that read a base share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from knowledge.answering import AnswerService
+
+BaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--base",
+        metavar="DIR",
+        help="Use the content in DIR instead of the built-in base. A folder with a JSON-lines file of "
+        '{"id","question","aliases","answer"} will do.',
+    ),
+]
+
+
+def fail(message: str) -> typer.Exit:
+    """Says on standard error what is wrong; raise what it returns to end with exit status 1."""
+    typer.echo(message, err=True)
+    return typer.Exit(1)
+
+
+def answer_service(directory: Path | None) -> AnswerService:
+    """The service over the base in ``directory``, or over the built-in one; ends the program if it cannot be read."""
+    from knowledge.answering import AnswerService  # noqa: PLC0415
+    from knowledge.builtin import BUILTIN_BASE  # noqa: PLC0415
+    from knowledge.content.cache import default_cache_dir, load_base_cached  # noqa: PLC0415
+    from knowledge.errors import ContentError  # noqa: PLC0415
+    from knowledge.matching.matcher import Matcher  # noqa: PLC0415
+
+    try:
+        base = load_base_cached(directory or BUILTIN_BASE, default_cache_dir())
+    except ContentError as error:
+        raise fail(str(error)) from None
+    return AnswerService(base, Matcher(base))

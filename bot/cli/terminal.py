@@ -1,0 +1,49 @@
+"""How a reply looks in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.wording import OBSTACLES, kind_line, source_label
+
+if TYPE_CHECKING:
+    from knowledge.answering import AnswerService, Candidate, Reply
+    from knowledge.models import Entry
+
+
+def print_reply(service: AnswerService, reply: Reply) -> None:
+    """Prints a reply to standard output; plain text where it is not a terminal."""
+    console = Console(highlight=False, soft_wrap=not Console().is_terminal)
+    if (entry := reply.answered) is not None:
+        _print_answer(console, service, entry)
+        _print_questions(console, "Not what you asked? Perhaps:", reply.alternatives[:3])
+    elif reply.obstacle is not None:
+        console.print(OBSTACLES[reply.obstacle])
+    elif reply.alternatives:
+        _print_questions(console, "I am not sure what you mean. Did you mean:", reply.alternatives)
+    else:
+        console.print("I do not have an answer to that.")
+        if reply.topics:
+            console.print(f"The nearest topics: {', '.join(reply.topics)}.")
+
+
+def _print_answer(console: Console, service: AnswerService, entry: Entry) -> None:
+    console.print(Text(entry.question, style="bold"))
+    console.print(Text(entry.answer))
+    if entry.more:
+        console.print(Padding(Text(entry.more, style="dim"), (1, 0, 0, 0)))
+    if line := kind_line(entry):
+        console.print(Text(line, style="italic"))
+    for source in service.sources_of(entry):
+        console.print(Text(f"· {source_label(source)} {source.url}", style="cyan"))
+
+
+def _print_questions(console: Console, heading: str, candidates: tuple[Candidate, ...]) -> None:
+    if candidates:
+        console.print(Padding(Text(heading), (1, 0, 0, 0)))
+    for candidate in candidates:
+        console.print(Text(f"  – {candidate.entry.question}"))

@@ -1,0 +1,155 @@
+"""Takes a text apart into what the matcher compares: features, entities, numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS
+from knowledge.matching.normalise import CJK, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knowledge.matching.entities import EntityRecogniser
+    from knowledge.matching.lexicon import Lexicon
+    from knowledge.matching.spelling import Speller
+
+# How much a feature of each kind weighs, before its rarity. Found by leaving phrasings of the built-in base out in turn
+# (bench/leave_one_out.py); the result changes little within a factor of two of each.
+WORD_WEIGHT = 1.0
+ORIGINAL_WORD_WEIGHT = 0.5
+QUESTION_WORD_WEIGHT = 0.45
+FUNCTION_WORD_WEIGHT = 0.15
+PAIR_WEIGHT = 0.45
+GRAM_WEIGHT = 0.17
+ENTITY_WEIGHT = 0.9
+
+_GRAM_SIZES = (3, 4)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+NUMBER_WORDS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
+    "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a text is made of.
+
+    ``features`` maps each feature to the weight of its kind. ``subjects`` are the stems that carry a subject, each as
+    the head of its synonyms. ``corrections`` are the words that were mended, as typed and as understood.
+    """
+
+    words: tuple[str, ...]
+    features: dict[str, float]
+    subjects: frozenset[str]
+    entities: frozenset[str]
+    years: frozenset[int]
+    numbers: frozenset[str]
+    corrections: tuple[tuple[str, str], ...] = ()
+
+
+class Analyser:
+    """Takes texts apart with one lexicon and one set of names, so that texts can be compared."""
+
+    def __init__(self, lexicon: Lexicon, recogniser: EntityRecogniser) -> None:
+        self._lexicon = lexicon
+        self._recogniser = recogniser
+        self._features_of_word: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def analyse(self, text: str, speller: Speller | None = None) -> Analysis:
+        """Takes a text apart; with a speller, words that it does not know are mended first."""
+        text_words = words(text)
+        corrections: list[tuple[str, str]] = []
+        if speller is not None:
+            text_words = self._mend(text_words, speller, corrections)
+        entities = self._recogniser.find(text_words)
+        features = dict(self._features(text_words))
+        features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
+        years, numbers = _figures(text_words)
+        return Analysis(
+            words=tuple(text_words),
+            features=features,
+            subjects=frozenset(feature for feature in features if feature.startswith(("w:", "c:"))),
+            entities=frozenset(entities),
+            years=frozenset(years),
+            numbers=frozenset(numbers),
+            corrections=tuple(corrections),
+        )
+
+    def _mend(self, text_words: list[str], speller: Speller, corrections: list[tuple[str, str]]) -> list[str]:
+        mended: list[str] = []
+        for word in text_words:
+            if word in FUNCTION_WORDS or word in QUESTION_WORDS:
+                mended.append(word)
+                continue
+            better = speller.correct(word)
+            if better != [word]:
+                corrections.append((word, " ".join(better)))
+            mended.extend(better)
+        return mended
+
+    def _features(self, text_words: Sequence[str]) -> Iterator[tuple[str, float]]:
+        previous = ""
+        for word in text_words:
+            known = self._features_of_word.get(word)
+            if known is None:
+                known = self._features_of_word[word] = tuple(self._word_features(word))
+            yield from known
+            head = known[0][0]
+            if head.startswith("w:"):
+                if previous:
+                    yield f"p:{previous} {head[2:]}", PAIR_WEIGHT
+                previous = head[2:]
+
+    def _word_features(self, word: str) -> Iterator[tuple[str, float]]:
+        if CJK.match(word):
+            yield from _chinese_features(word)
+            return
+        stem = self._lexicon.stem(word)
+        if word in QUESTION_WORDS:
+            yield f"q:{word}", QUESTION_WORD_WEIGHT
+            return
+        if word in FUNCTION_WORDS:
+            yield f"f:{stem}", FUNCTION_WORD_WEIGHT
+            return
+        head = self._lexicon.head(stem)
+        yield f"w:{head}", WORD_WEIGHT
+        if head != stem:
+            yield f"o:{stem}", ORIGINAL_WORD_WEIGHT
+        marked = f"^{word}$"
+        for size in _GRAM_SIZES:
+            for start in range(len(marked) - size + 1):
+                yield f"g:{marked[start : start + size]}", GRAM_WEIGHT
+
+
+def _chinese_features(run: str) -> Iterator[tuple[str, float]]:
+    """Pairs of characters stand for words, single ones for parts of them."""
+    for first, second in zip(run, run[1:], strict=False):
+        yield f"c:{first}{second}", WORD_WEIGHT
+    for char in run:
+        yield f"g:{char}", FUNCTION_WORD_WEIGHT if len(run) > 1 else WORD_WEIGHT
+
+
+def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str]]:
+    """The years and the other numbers of a text; a code such as ``h200`` counts whole, ``7nm`` as its number."""
+    years: set[int] = set()
+    numbers: set[str] = set()
+    for word in text_words:
+        if word in NUMBER_WORDS:
+            numbers.add(NUMBER_WORDS[word])
+        elif word[0].isdigit():
+            number = _LEADING_NUMBER.match(word)
+            if number is None:
+                continue
+            if word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR:
+                years.add(int(word))
+            else:
+                numbers.add(number[0])
+        elif word.isascii() and any(char.isdigit() for char in word):
+            numbers.add(word)
+    return years, numbers

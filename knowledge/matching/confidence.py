@@ -1,0 +1,84 @@
+"""How sure it is that an entry answers a question: a logistic function of a few measures.
+
+The coefficients are fitted by ``bench/fit_confidence.py`` on questions made from the built-in base: phrasings that were
+left out, phrasings whose whole entry was left out, typing errors, and the questions that must not be answered.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+CALIBRATION_FILE = "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What speaks for and against an entry. All lie between 0 and about 1 unless said otherwise."""
+
+    support: float
+    """Its support in the ranking."""
+    closeness: float
+    """The cosine of its nearest phrasing."""
+    lead: float
+    """Its support less that of the best other entry; may be negative."""
+    asked_share: float
+    """How much of the question's subject (by rarity) its phrasings speak of."""
+    told_share: float
+    """How much of the question's subject its phrasings or its answer speak of."""
+    unknown_share: float
+    """How much of the question's subject nothing in the base speaks of."""
+    substance: float
+    """How much subject the question has: 1 - exp(-sum of rarities / 5)."""
+    named: float
+    """Whether the question names an entity that the entry is about (1) or not (0)."""
+    mended_share: float
+    """How many of the question's words had to be mended."""
+    vetoed: float
+    """Whether the guard vetoes it (1) or not (0)."""
+
+    def vector(self) -> list[float]:
+        """The measures and their products that the logistic function looks at."""
+        plain = list(asdict(self).values())
+        return [1.0, *plain, self.closeness * self.told_share, self.support * self.told_share,
+                self.substance * self.told_share, self.closeness**2]  # fmt: skip
+
+
+VECTOR_NAMES: tuple[str, ...] = (
+    "constant",
+    *(field.name for field in fields(Measures)),
+    "closeness × told_share",
+    "support × told_share",
+    "substance × told_share",
+    "closeness²",
+)
+
+
+class Calibration:
+    """The fitted logistic function and the thresholds that go with it."""
+
+    def __init__(self, coefficients: Sequence[float], answer_from: float, suggest_from: float) -> None:
+        self._coefficients: NDArray[np.float64] = np.asarray(coefficients, dtype=np.float64)
+        self.answer_from = answer_from
+        self.suggest_from = suggest_from
+
+    @classmethod
+    def fitted(cls) -> Calibration:
+        """The calibration that comes with the program."""
+        raw = json.loads(resources.files("knowledge.matching").joinpath(CALIBRATION_FILE).read_text("utf-8"))
+        coefficients = [raw["coefficients"][name] for name in VECTOR_NAMES]
+        return cls(coefficients, raw["answer_from"], raw["suggest_from"])
+
+    def confidence(self, measures: Measures) -> float:
+        """The probability, 0 to 1, that the entry answers the question."""
+        logit = float(np.dot(self._coefficients, measures.vector()))
+        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))

@@ -1,0 +1,55 @@
+"""The words that every English question shares, and the endings that do not change what a word is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import snowballstemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.models import SynonymGroup
+
+QUESTION_WORDS = frozenset("how when where who whom whose what which why many much long often old".split())
+"""They tell “when” from “why” between entries on one subject, but never make a subject by themselves."""
+
+FUNCTION_WORDS = frozenset(
+    """
+    a about above after again all also am an and any anyone anything are as at be because been before being between both
+    but by can could did do does doing done down during each either else ever every everyone everything for from further
+    get gets getting give given go goes going gone got had has have having he her here hers him his i if in into is it its
+    itself just know like lot make many may maybe me might mine more most must my myself no nor not now of off on once one
+    only or other our ours out over own please really right same say saying says shall she should so some somebody someone
+    something still such sure take tell than thank thanks that the their theirs them themselves then there these they
+    thing things this those through to too under until up upon very want was way we well were while will with within
+    without would yes yet you your yours actually anyway basically currently exactly explain happen happened happening
+    mean means question right now said think
+    """.split()
+)
+"""Words without a subject of their own; they weigh little."""
+
+
+class Lexicon:
+    """Reduces words to their stems, and stems that are used for one another to the first of their group."""
+
+    def __init__(self, synonyms: Iterable[SynonymGroup] = ()) -> None:
+        self._stemmer = snowballstemmer.stemmer("english")
+        self._stems: dict[str, str] = {}
+        self._heads: dict[str, str] = {}
+        for group in synonyms:
+            head = self.stem(group.words[0].casefold())
+            for word in group.words:
+                self._heads.setdefault(self.stem(word.casefold()), head)
+
+    def stem(self, word: str) -> str:
+        """The word without its ending; words with digits or beyond ASCII stay as they are."""
+        stem = self._stems.get(word)
+        if stem is None:
+            plain = word.isascii() and word.isalpha()
+            stem = self._stems[word] = str(self._stemmer.stemWord(word)) if plain else word
+        return stem
+
+    def head(self, stem: str) -> str:
+        """The stem that stands for this one's group of synonyms; itself if it is in none."""
+        return self._heads.get(stem, stem)

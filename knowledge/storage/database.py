@@ -1,0 +1,72 @@
+"""`Storage`: the database, opened and up to date, with one repository for each kind of thing kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Self
+
+from sqlalchemy import delete, false
+
+from knowledge.errors import StorageError
+from knowledge.storage.command_trees import CommandTrees
+from knowledge.storage.engine import Database
+from knowledge.storage.migrating import upgrade
+from knowledge.storage.ratings import Ratings
+from knowledge.storage.schema import UNANSWERED_QUESTIONS
+from knowledge.storage.unanswered import UnansweredQuestions
+
+
+class Storage:
+    """What the bot keeps. Made by `open`, ended by `close`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database: Final = database
+        self.unanswered: Final = UnansweredQuestions(database)
+        self.ratings: Final = Ratings(database)
+        self.command_trees: Final = CommandTrees(database)
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connects, creating what is missing, and brings the tables up to date.
+
+        Args:
+            url: `sqlite+aiosqlite:///…`, `sqlite+aiosqlite://` (in memory) or `postgresql+asyncpg://…`.
+
+        Raises:
+            StorageError: The database cannot be used; the sentence says what to do.
+        """
+        database = Database(url)
+        try:
+            _create_folder(database)
+            await upgrade(database)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
+
+    async def check(self) -> None:
+        """Makes sure that the database can be reached and written to, without changing anything.
+
+        Raises:
+            StorageError: It cannot.
+        """
+        async with self._database.write() as connection:
+            await connection.execute(delete(UNANSWERED_QUESTIONS).where(false()))
+
+    async def close(self) -> None:
+        """Closes every connection. What was added before is kept."""
+        await self._database.close()
+
+
+def _create_folder(database: Database) -> None:
+    name = database.url.database
+    if not database.is_sqlite or not name or name == ":memory:" or name.startswith("file:"):
+        return
+    folder = Path(name).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder {folder} for the database cannot be created: {error.strerror}. "
+            "Make it writable, or name another place in TECHDIVIDE_DATABASE_URL.",
+        ) from error

@@ -1,0 +1,155 @@
+"""Connections to SQLite and PostgreSQL, and the two ways to use one: reading and writing."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import StaticPool
+
+from knowledge.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import URL, Connection
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+_DRIVERS: Final = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+_BUSY_TIMEOUT_MS: Final = 10_000
+_WRITES: Final = "techdivide_writes"
+
+_SQLITE_PRAGMAS: Final = (
+    # First, so that the next ones already wait instead of failing when another process has the file.
+    f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}",
+    "PRAGMA journal_mode = WAL",
+    # NORMAL would lose the last commits when the power fails; whoever was told “saved” must find it again.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Database:
+    """An engine, and the rule that there is one writer at a time.
+
+    Everything a person would have to know about when it fails is raised as `StorageError`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url: Final = parse_url(url)
+        self.is_sqlite: Final = self.url.get_backend_name() == "sqlite"
+        self._is_in_memory: Final = self.is_sqlite and self.url.database in {None, "", ":memory:"}
+        self.engine: Final = self._create_engine()
+        self._writing: Final = asyncio.Lock()
+
+    def __str__(self) -> str:
+        """The address as it may be shown: without the password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection on which nothing is changed.
+
+        Raises:
+            StorageError: The database cannot be reached or read.
+        """
+        # The one connection of a database in memory has one transaction; a reader must not end the writer's.
+        async with self._writing if self._is_in_memory else nullcontext(), self._connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed when the block ends, undone when it raises.
+
+        Raises:
+            StorageError: The database cannot be reached or written to; nothing of the block was kept.
+        """
+        # PostgreSQL orders its writers itself. SQLite's wait by polling, which is unfair and slow: we queue them.
+        async with (
+            self._writing if self.is_sqlite else nullcontext(),
+            self._connect(writes=True) as connection,
+        ):
+            yield connection
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _connect(self, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(**{_WRITES: writes})
+                async with connection.begin():
+                    yield connection
+        except (SQLAlchemyError, OSError) as error:
+            reason = getattr(error, "orig", None) or error
+            verb = "write to" if writes else "read"
+            raise StorageError(f"Cannot {verb} the database {self}: {reason}. {self._advice()}") from error
+
+    def _advice(self) -> str:
+        if self.is_sqlite:
+            return (
+                "Check that the file and its folder can be written to, that the disk is not full, and that no other "
+                "program holds the file."
+            )
+        return "Check that the server is running, and the name, user and password in TECHDIVIDE_DATABASE_URL."
+
+    def _create_engine(self) -> AsyncEngine:
+        if not self.is_sqlite:
+            # Without the ping, the first request after a restart of the server would fail.
+            return create_async_engine(self.url, pool_pre_ping=True)
+        options: dict[str, Any] = {"poolclass": StaticPool} if self._is_in_memory else {}
+        engine = create_async_engine(self.url, **options)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+
+
+def parse_url(url: str) -> URL:
+    """Reads the address of a database; the plain forms `sqlite://` and `postgresql://` are understood too.
+
+    Raises:
+        StorageError: It is not such an address.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    driver = _DRIVERS.get(parsed.drivername.partition("+")[0]) if parsed else None
+    if parsed is None or driver is None:
+        raise StorageError(
+            "TECHDIVIDE_DATABASE_URL is not the address of a database that can be used. "
+            "Write sqlite+aiosqlite:///FOLDER/FILE.sqlite3 or postgresql+asyncpg://USER:PASSWORD@HOST/NAME.",
+        )
+    parsed = parsed.set(drivername=driver)
+    if driver == _DRIVERS["sqlite"] and parsed.database:
+        parsed = parsed.set(database=str(Path(parsed.database).expanduser()))
+    return parsed
+
+
+def _prepare_sqlite(dbapi_connection: DBAPIConnection, _record: object) -> None:
+    # The driver would begin transactions late, and only before writes; _begin_sqlite begins them instead
+    # (https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions).
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in _SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that starts by reading and then writes fails at once when another process wrote in between;
+    # IMMEDIATE takes its turn at the start.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,77 @@
+"""Whether people found an answer helpful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, insert, select
+
+from knowledge.storage.schema import ANSWER_RATINGS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from knowledge.storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class RatingTotals:
+    """How often an answer was called helpful, and not helpful."""
+
+    helpful: int
+    not_helpful: int
+
+
+class Ratings:
+    """The ratings given on every server, each server's apart."""
+
+    def __init__(self, database: Database) -> None:
+        self._database: Final = database
+
+    async def add(
+        self,
+        *,
+        entry_id: str,
+        helpful: bool,
+        question: str | None,
+        server_id: int | None,
+        rated_at: datetime,
+    ) -> None:
+        """Keeps a rating; it is on the disk when this returns.
+
+        Args:
+            entry_id: The entry that was shown as the answer.
+            helpful: What the person pressed.
+            question: What had been asked, when that is known.
+            server_id: Where; None in a direct message.
+            rated_at: When, with a time zone.
+
+        Raises:
+            StorageError: It could not be kept.
+        """
+        row = {
+            "entry_id": entry_id,
+            "helpful": helpful,
+            "question": question,
+            "server_id": server_id,
+            "rated_at": rated_at,
+        }
+        async with self._database.write() as connection:
+            await connection.execute(insert(ANSWER_RATINGS).values(row))
+
+    async def totals(self, entry_id: str, server_id: int | None) -> RatingTotals:
+        """Counts the ratings of an entry on one server (None: in direct messages).
+
+        Raises:
+            StorageError: They could not be read.
+        """
+        table = ANSWER_RATINGS.c
+        query = (
+            select(table.helpful, func.count())
+            .where(table.server_id == server_id, table.entry_id == entry_id)
+            .group_by(table.helpful)
+        )
+        async with self._database.read() as connection:
+            counts = {helpful: count for helpful, count in await connection.execute(query)}
+        return RatingTotals(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))
