@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import StaticPool
 
@@ -74,7 +75,7 @@ class Database:
         Raises:
             StorageError: The database cannot be reached or written to; nothing of the block was kept.
         """
-        # PostgreSQL orders its writers itself. SQLite's wait by polling, which is unfair and slow: we queue them.
+        # PostgreSQL orders its writers itself. SQLite's wait by polling, unfair and slow: queue them here.
         async with (
             self._writing if self.is_sqlite else nullcontext(),
             self._connect(writes=True) as connection,
@@ -92,16 +93,16 @@ class Database:
                 await connection.execution_options(**{_WRITES: writes})
                 async with connection.begin():
                     yield connection
-        except (SQLAlchemyError, OSError) as error:
-            reason = getattr(error, "orig", None) or error
+        except (DBAPIError, PoolTimeoutError, OSError) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error
             verb = "write to" if writes else "read"
             raise StorageError(f"Cannot {verb} the database {self}: {reason}. {self._advice()}") from error
 
     def _advice(self) -> str:
         if self.is_sqlite:
             return (
-                "Check that the file and its folder can be written to, that the disk is not full, and that no other "
-                "program holds the file."
+                "Check that the file and its folder can be written to, that the disk is not full, "
+                "and that no other program holds the file."
             )
         return "Check that the server is running, and the name, user and password in TECHDIVIDE_DATABASE_URL."
 
@@ -124,7 +125,7 @@ def parse_url(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         parsed = None
     driver = _DRIVERS.get(parsed.drivername.partition("+")[0]) if parsed else None
     if parsed is None or driver is None:
@@ -149,7 +150,7 @@ def _prepare_sqlite(dbapi_connection: DBAPIConnection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that starts by reading and then writes fails at once when another process wrote in between;
-    # IMMEDIATE takes its turn at the start.
+    # A transaction that starts by reading and then writes fails at once when another process wrote in
+    # between; IMMEDIATE takes its turn at the start.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -37,8 +37,9 @@ async def upgrade(database: Database, revision: str = "head") -> None:
             await connection.run_sync(_upgrade, revision)
         except CommandError as error:
             raise StorageError(
-                f"The database {database} cannot be brought up to date: {error}. It was probably made by a newer "
-                "version of techdivide: install that version, or name another database in TECHDIVIDE_DATABASE_URL.",
+                f"The database {database} cannot be brought up to date: {error}. It was probably made by a "
+                "newer version of techdivide: install that version, or name another database in "
+                "TECHDIVIDE_DATABASE_URL.",
             ) from error
 
 

@@ -68,10 +68,10 @@ class Ratings:
         """
         table = ANSWER_RATINGS.c
         query = (
-            select(table.helpful, func.count())
+            select(table.helpful, func.count().label("total"))
             .where(table.server_id == server_id, table.entry_id == entry_id)
             .group_by(table.helpful)
         )
         async with self._database.read() as connection:
-            counts = {helpful: count for helpful, count in await connection.execute(query)}
+            counts = {row.helpful: row.total for row in await connection.execute(query)}
         return RatingTotals(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))

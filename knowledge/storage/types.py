@@ -51,8 +51,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 class PersonText(TypeDecorator[str]):
     """Text that a person typed, whatever it holds.
 
-    PostgreSQL refuses the NUL character and neither database takes half of a surrogate pair. Neither must cost us the
-    rest of the question, so both become the replacement character U+FFFD.
+    PostgreSQL refuses the NUL character and neither database takes half of a surrogate pair. Neither must
+    cost us the rest of the question, so both become the replacement character U+FFFD.
     """
 
     impl = Text

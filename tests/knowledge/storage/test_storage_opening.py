@@ -1,0 +1,238 @@
+"""Opening a database: migrations, two processes at once, and what is said when it cannot be used."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from knowledge.errors import StorageError
+from knowledge.storage.database import Storage
+from knowledge.storage.engine import Database, parse_url
+from knowledge.storage.migrating import alembic_config, upgrade
+from knowledge.storage.schema import METADATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+ON_FILE_AND_SERVER = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))],
+    indirect=True,
+)
+
+
+def _differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), METADATA))
+
+
+async def test_migrations_and_tables_agree(database_url: str) -> None:
+    database = Database(database_url)
+    async with database.read() as connection:
+        assert await connection.run_sync(_differences), "an empty database must differ"
+
+    await upgrade(database)
+
+    async with database.read() as connection:
+        assert await connection.run_sync(_differences) == []
+    await database.close()
+
+
+async def test_every_migration_can_be_taken_back_and_applied_again(database_url: str) -> None:
+    def steps(connection: Connection) -> list[str]:
+        script = ScriptDirectory.from_config(alembic_config(connection))
+        return [step.revision for step in script.walk_revisions("base", "head")][::-1]
+
+    def downgrade(connection: Connection) -> list[str]:
+        command.downgrade(alembic_config(connection), "base")
+        return inspect(connection).get_table_names()
+
+    database = Database(database_url)
+    async with database.read() as connection:
+        revisions = await connection.run_sync(steps)
+    for revision in revisions:
+        await upgrade(database, revision)
+    async with database.write() as connection:
+        assert await connection.run_sync(downgrade) == ["alembic_version"]
+    await upgrade(database)
+    async with database.read() as connection:
+        assert await connection.run_sync(_differences) == []
+    await database.close()
+
+
+@ON_FILE_AND_SERVER
+async def test_what_was_added_is_there_after_opening_again(database_url: str) -> None:
+    first = await Storage.open(database_url)
+    await first.unanswered.add(question="kept?", server_id=1, locale=None, asked_at=NOW)
+    await first.close()
+
+    again = await Storage.open(database_url)
+
+    assert [found.question for found in await again.unanswered.recent(1)] == ["kept?"]
+    await again.close()
+
+
+@ON_FILE_AND_SERVER
+async def test_several_processes_may_open_an_empty_database_at_once(database_url: str) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from datetime import UTC, datetime\n"
+        "from knowledge.storage.database import Storage\n"
+        "async def main():\n"
+        "    storage = await Storage.open(sys.argv[1])\n"
+        "    for _ in range(10):\n"
+        "        now = datetime.now(UTC)\n"
+        "        await storage.unanswered.add(question='?', server_id=1, locale=None, asked_at=now)\n"
+        "    await storage.close()\n"
+        "asyncio.run(main())\n"
+    )
+    processes = [
+        await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", program, database_url),
+            stderr=asyncio.subprocess.PIPE,
+        )
+        for _ in range(3)
+    ]
+    errors = [(await process.communicate())[1].decode() for process in processes]
+
+    assert errors == ["", "", ""]
+    storage = await Storage.open(database_url)
+    assert len(await storage.unanswered.recent(1, limit=100)) == 30
+    await storage.close()
+
+
+async def test_a_database_from_a_newer_version_is_left_alone(database_url: str) -> None:
+    database = Database(database_url)
+    await upgrade(database)
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(StorageError, match="newer version"):
+        await upgrade(database)
+
+    async with database.read() as connection:
+        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    await database.close()
+
+
+async def test_a_failed_write_leaves_nothing_behind(database_url: str) -> None:
+    database = Database(database_url)
+    await upgrade(database)
+    insert = text("INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')")
+
+    async def add_and_fail() -> None:
+        async with database.write() as connection:
+            await connection.execute(insert)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await add_and_fail()
+
+    async with database.read() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM command_trees")) == 0
+    await database.close()
+
+
+async def test_folder_of_the_database_is_created_and_its_name_may_hold_anything(tmp_path: Path) -> None:
+    file = tmp_path / "new folder" / "100%" / "技术.sqlite3"
+
+    storage = await Storage.open(f"sqlite:///{file}")
+    await storage.close()
+
+    assert file.is_file()
+
+
+async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+    async with database.read() as connection:
+        found = {
+            name: await connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    await database.close()
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+async def test_a_reader_does_not_wait_for_the_writer(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+    await upgrade(database)
+    async with database.write() as writer, asyncio.timeout(5):
+        await writer.execute(text("INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')"))
+        async with database.read() as reader:
+            assert await reader.scalar(text("SELECT count(*) FROM command_trees")) == 0
+    await database.close()
+
+
+async def test_a_file_that_is_no_database_is_named_and_kept(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("These are notes, which are not a database at all. " * 20)
+    before = file.read_bytes()
+
+    with pytest.raises(StorageError, match=r"notes\.txt.*not a database.*Check"):
+        await Storage.open(f"sqlite:///{file}")
+
+    assert file.read_bytes() == before
+
+
+async def test_a_folder_that_cannot_be_created_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StorageError, match="file/folder for the database cannot be created"):
+        await Storage.open(f"sqlite:///{tmp_path}/file/folder/a.sqlite3")
+
+
+async def test_a_database_that_became_read_only_fails_the_check(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///file:{tmp_path / 'a.sqlite3'}?uri=true"
+    await (await Storage.open(url)).close()
+    storage = Storage(Database(f"{url}&mode=ro"))
+
+    with pytest.raises(StorageError, match="readonly"):
+        await storage.check()
+
+    await storage.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "techdivide.sqlite3", "mysql://root@localhost/x", "postgresql://user:secret@host:port/x"],
+)
+async def test_an_unusable_address_is_explained_without_its_password(url: str) -> None:
+    with pytest.raises(StorageError, match="Write sqlite") as caught:
+        await Storage.open(url)
+    assert "secret" not in str(caught.value)
+
+
+async def test_an_unreachable_server_is_explained_without_its_password() -> None:
+    with pytest.raises(StorageError, match="Check that the server is running") as caught:
+        await Storage.open("postgresql://bot:secret@127.0.0.1:1/techdivide")
+    assert "secret" not in str(caught.value)
+    assert "127.0.0.1" in str(caught.value)
+
+
+@pytest.mark.xdist_group("postgresql")
+async def test_a_missing_database_on_the_server_is_explained(postgresql: str) -> None:
+    with pytest.raises(StorageError, match="does not exist"):
+        await Storage.open(postgresql.format(name="absent"))
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:///a.sqlite3", "sqlite+aiosqlite"),
+        ("postgres://u@h/d", "postgresql+asyncpg"),
+        ("postgresql+psycopg://u@h/d", "postgresql+asyncpg"),
+    ],
+)
+def test_plain_addresses_get_the_right_driver(url: str, driver: str) -> None:
+    assert parse_url(url).drivername == driver
