@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OBSTACLES = {
     Obstacle.EMPTY: "There was no question. Ask something like: When was Huawei added to the Entity List?",
     Obstacle.NO_WORDS: "I found no words in that. Ask in a sentence or a few keywords, in English or Chinese.",
-    Obstacle.TOO_LONG: f"That is long for me. Please ask in a sentence or two (up to {MAX_QUESTION_LENGTH} characters).",
+    Obstacle.TOO_LONG: f"That is long for me. Please ask in a sentence or two, up to {MAX_QUESTION_LENGTH} characters.",
 }
 """What to say to a text that cannot be looked up."""
 

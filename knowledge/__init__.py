@@ -1,0 +1,1 @@
+"""The core: models, base, matching, storage. Knows nothing of Discord."""

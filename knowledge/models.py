@@ -6,7 +6,7 @@ These models are the schema of the YAML files under ``knowledge/base`` (see ``kn
 
 from __future__ import annotations
 
-import datetime  # noqa: TC003  (pydantic needs it at run time)
+import datetime as dt  # noqa: TC003  (pydantic needs it at run time)
 import re
 from enum import StrEnum
 from typing import Annotated, Self
@@ -100,7 +100,7 @@ class Source(_Model):
     publisher: Line
     date: Span | None = Field(description="when it was published; null if the page does not say")
     url: HttpUrl
-    seen: datetime.date = Field(description="the day on which somebody read it for this base")
+    seen: dt.date = Field(description="the day on which somebody read it for this base")
     primary: bool = Field(default=False, description="the document itself rather than a report about it")
 
 
@@ -150,7 +150,7 @@ class Side(_Model):
     topic: Topic
     views: list[View] = Field(min_length=2)
     entities: list[Slug] = []
-    as_of: datetime.date
+    as_of: dt.date
     see_also: list[Slug] = Field(default=[], description="ids of entries")
 
 
@@ -191,8 +191,8 @@ class Entry(_Model):
     more: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1800)] | None = None
     entities: list[Slug] = []
     when: list[Span] = Field(default=[], description="dates of what the answer tells")
-    as_of: datetime.date | None = Field(default=None, description="when the answer was last verified")
-    review_by: datetime.date | None = Field(default=None, description="when it must be looked at again")
+    as_of: dt.date | None = Field(default=None, description="when the answer was last verified")
+    review_by: dt.date | None = Field(default=None, description="when it must be looked at again")
     sources: list[Slug] = []
     see_also: list[Slug] = []
     quiz: Quiz | None = None

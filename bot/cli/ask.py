@@ -38,7 +38,7 @@ def ask(
     if as_json:
         typer.echo(json.dumps(as_record(None, question, reply), ensure_ascii=False, indent=2))
     else:
-        from bot.cli.terminal import print_reply  # noqa: PLC0415
+        from bot.cli.terminal import print_reply
 
         print_reply(service, reply)
 

@@ -29,11 +29,11 @@ def fail(message: str) -> typer.Exit:
 
 def answer_service(directory: Path | None) -> AnswerService:
     """The service over the base in ``directory``, or over the built-in one; ends the program if it cannot be read."""
-    from knowledge.answering import AnswerService  # noqa: PLC0415
-    from knowledge.builtin import BUILTIN_BASE  # noqa: PLC0415
-    from knowledge.content.cache import default_cache_dir, load_base_cached  # noqa: PLC0415
-    from knowledge.errors import ContentError  # noqa: PLC0415
-    from knowledge.matching.matcher import Matcher  # noqa: PLC0415
+    from knowledge.answering import AnswerService
+    from knowledge.builtin import BUILTIN_BASE
+    from knowledge.content.cache import default_cache_dir, load_base_cached
+    from knowledge.errors import ContentError
+    from knowledge.matching.matcher import Matcher
 
     try:
         base = load_base_cached(directory or BUILTIN_BASE, default_cache_dir())

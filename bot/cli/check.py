@@ -18,9 +18,9 @@ def check(
     base: BaseOption = None,
 ) -> None:
     """Check a base: form, references, repetitions, dates. Exit status 1 if something must be mended."""
-    from knowledge.builtin import BUILTIN_BASE  # noqa: PLC0415
-    from knowledge.content.loading import read_base  # noqa: PLC0415
-    from knowledge.content.validation import check_base  # noqa: PLC0415
+    from knowledge.builtin import BUILTIN_BASE
+    from knowledge.content.loading import read_base
+    from knowledge.content.validation import check_base
 
     loaded, problems = read_base(directory or base or BUILTIN_BASE)
     problems += check_base(loaded, today=datetime.now(UTC).date())
@@ -38,7 +38,7 @@ def schema(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write the files to.")],
 ) -> None:
     """Write the JSON Schema of each kind of content file, for editors that check while you type."""
-    from knowledge.content.schema import write_schemas  # noqa: PLC0415
+    from knowledge.content.schema import write_schemas
 
     for path in write_schemas(directory):
         typer.echo(str(path))

@@ -1,0 +1,1 @@
+"""Reads, checks and keeps curated content."""

@@ -11,10 +11,13 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.content import loading
 from knowledge.content.loading import content_files, dump_base, load_base, restore_base
-from knowledge.models import KnowledgeBase
+
+if TYPE_CHECKING:
+    from knowledge.models import KnowledgeBase
 
 _KEPT = 4
 """Cache files that are kept; the oldest beyond these are removed."""

@@ -195,7 +195,8 @@ def _read_quick(root: Path, files: list[Path]) -> _Reader:
 def _finish(reader: _Reader, *, quick: bool) -> tuple[LoadedBase, list[ContentProblem]]:
     for kind, items in reader.items.items():
         reader.items[kind] = _without_repeated_ids(reader, kind, items)
-    base = KnowledgeBase.model_construct(**reader.items, quick=quick)
+    # Every item was validated when it was read; validating all of them again would cost a second.
+    base = KnowledgeBase.model_construct(None, **reader.items, quick=quick)
     return LoadedBase(base, reader.files), reader.problems
 
 

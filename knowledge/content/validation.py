@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 MIN_PHRASINGS = 10
 MAX_SENTENCES = 4
 _SENTENCE_END = re.compile(r"(\S+?)[.!?][”’\")\]]*\s+(?=[“\"‘(A-Z0-9])")
-_ABBREVIATIONS = frozenset("No Mr Ms Mrs vs v St Dr Co Inc Ltd Jan Feb Aug Sept Oct Nov Dec Corp U.S U.K U.N Art Sec".split())
+_ABBREVIATIONS = frozenset(
+    "No Mr Ms Mrs vs v St Dr Co Inc Ltd Jan Feb Aug Sept Oct Nov Dec Corp U.S U.K U.N Art Sec".split()
+)
 
 
 def check_base(loaded: LoadedBase, *, today: date) -> list[ContentProblem]:

@@ -1,0 +1,1 @@
+"""Finds the entry that a question asks for, or abstains."""

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.matching.lexicon import POINTING_WORDS
+
 if TYPE_CHECKING:
     from knowledge.matching.analysis import Analyser, Analysis
     from knowledge.models import Entry
@@ -19,6 +21,8 @@ UBIQUITOUS_SHARE = 0.4
 """An entity that more than this share of all entries names (the United States, China) tells no entries apart."""
 
 _OPEN_END_YEARS = 10
+
+_FEW_SUBJECTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,11 @@ class Veto:
     years: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
 
+    points_nowhere: bool = False
+    """The question is about “it” or “them” and does not say whom or what it means."""
+
     def __bool__(self) -> bool:
-        return bool(self.entities or self.years or self.numbers)
+        return bool(self.entities or self.years or self.numbers or self.points_nowhere)
 
 
 def facts_of(entry: Entry, analyser: Analyser) -> EntryFacts:
@@ -62,7 +69,14 @@ def veto(question: Analysis, facts: EntryFacts, ubiquitous: frozenset[str]) -> V
         entities=question.entities - facts.entities - ubiquitous,
         years=question.years - facts.years,
         numbers=question.numbers - facts.numbers,
+        points_nowhere=_points_nowhere(question, ubiquitous),
     )
+
+
+def _points_nowhere(question: Analysis, ubiquitous: frozenset[str]) -> bool:
+    names_something = bool(question.entities - ubiquitous)
+    points = not POINTING_WORDS.isdisjoint(question.words)
+    return points and not names_something and len(question.subjects) <= _FEW_SUBJECTS
 
 
 def _dates(entry: Entry) -> tuple[frozenset[int], frozenset[str]]:

@@ -28,8 +28,8 @@ _DEAD = -1
 class Neighbours:
     """The rows nearest to a question.
 
-    ``rows`` has shape (n,), nearest first; ``entries`` the number of the entry of each; ``closeness`` the cosine of each
-    with the question, shape (n,); ``kernel`` their cosines with one another, shape (n, n).
+    ``rows`` has shape (n,), nearest first; ``entries`` the number of the entry of each; ``closeness`` the cosine of
+    each with the question, shape (n,); ``kernel`` their cosines with one another, shape (n, n).
     """
 
     rows: Ints
@@ -107,7 +107,7 @@ class PhrasingIndex:
     def rarity(self, name: str) -> float:
         """The inverse document frequency of a feature: its logarithm is natural, unknown features count as rarest."""
         feature = self._ids.get(name)
-        return _rarity(len(self), 0 if feature is None else self._entries_with[feature])
+        return float(_rarity(len(self), 0 if feature is None else self._entries_with[feature]))
 
     def knows(self, name: str) -> bool:
         """Whether some entry has the feature."""
@@ -127,12 +127,14 @@ class PhrasingIndex:
         length = self._length(features, weights)
         scores = np.zeros(len(self._rows))
         if known and length:
-            hits = np.concatenate([np.frombuffer(self._postings[f], np.int32) for f in known] or [np.empty(0, np.int32)])
+            hits = np.concatenate(
+                [np.frombuffer(self._postings[f], np.int32) for f in known] or [np.empty(0, np.int32)]
+            )
             worth = np.repeat(weights[known] ** 2, [len(self._postings[feature]) for feature in known])
             scores = np.bincount(hits, weights=worth, minlength=len(self._rows)) / (self._norms * length)
         if without:
             scores[list(without)] = 0.0
-        found = int(min(limit, np.count_nonzero(scores)))
+        found = min(limit, int(np.count_nonzero(scores)))
         top = np.argpartition(-scores, found - 1)[:found] if found else np.empty(0, np.intp)
         rows = top[np.lexsort((top, -scores[top]))].astype(np.int32)
         entries = np.fromiter((self._entry_of_row[row] for row in rows), np.int32, len(rows))
@@ -155,7 +157,7 @@ class PhrasingIndex:
         return self._weights
 
     def _length(self, features: Mapping[str, float], weights: Floats) -> float:
-        rarest = _rarity(len(self), 0)
+        rarest = float(_rarity(len(self), 0))
         total = 0.0
         for name, kind_weight in features.items():
             feature = self._ids.get(name)
@@ -175,4 +177,5 @@ class PhrasingIndex:
 
 def _rarity(entries: int, having: Floats | float) -> Floats:
     """Inverse document frequency, always above zero."""
-    return np.asarray(np.log((entries + 1.0) / (np.asarray(having, dtype=np.float64) + 0.5)) + 0.05)
+    share = (entries + 1.0) / (np.asarray(having, dtype=np.float64) + 0.5)
+    return np.asarray(np.log(share) + 0.05, dtype=np.float64)

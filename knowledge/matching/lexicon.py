@@ -14,17 +14,20 @@ if TYPE_CHECKING:
 QUESTION_WORDS = frozenset("how when where who whom whose what which why many much long often old".split())
 """They tell “when” from “why” between entries on one subject, but never make a subject by themselves."""
 
+POINTING_WORDS = frozenset("it its this that these those they them their he him his she her one".split())
+"""Words that point to something said before; a question that stands alone cannot be answered through them."""
+
 FUNCTION_WORDS = frozenset(
     """
-    a about above after again all also am an and any anyone anything are as at be because been before being between both
-    but by can could did do does doing done down during each either else ever every everyone everything for from further
-    get gets getting give given go goes going gone got had has have having he her here hers him his i if in into is it its
-    itself just know like lot make many may maybe me might mine more most must my myself no nor not now of off on once one
-    only or other our ours out over own please really right same say saying says shall she should so some somebody someone
-    something still such sure take tell than thank thanks that the their theirs them themselves then there these they
-    thing things this those through to too under until up upon very want was way we well were while will with within
-    without would yes yet you your yours actually anyway basically currently exactly explain happen happened happening
-    mean means question right now said think
+    a about above after again all also am an and any anyone anything are as at be because been before being between
+    both but by can could did do does doing done down during each either else ever every everyone everything for
+    from further get gets getting give given go goes going gone got had has have having he her here hers him his i
+    if in into is it its itself just know like lot make many may maybe me might mine more most must my myself no nor
+    not now of off on once one only or other our ours out over own please really right same say saying says shall
+    she should so some somebody someone something still such sure take tell than thank thanks that the their theirs
+    them themselves then there these they thing things this those through to too under until up upon very want was
+    way we well were while will with within without would yes yet you your yours actually anyway basically currently
+    exactly explain happen happened happening mean means question said think
     """.split()
 )
 """Words without a subject of their own; they weigh little."""

@@ -1,7 +1,7 @@
 """Finds the entry that a question asks for, or abstains.
 
-The way of a question: analyse (mend unknown words, find entities and numbers) → nearest phrasings → rank their entries →
-guard → confidence → verdict. Each step is a module of this package; this one joins them.
+The way of a question: analyse (mend unknown words, find entities and numbers) → nearest phrasings → rank their
+entries → guard → confidence → verdict. Each step is a module of this package; this one joins them.
 """
 
 from __future__ import annotations
@@ -137,11 +137,17 @@ class Matcher:
         skipped = frozenset(row for entry_id in without for row in self._index.rows_of(self._numbers[entry_id]))
         return self._match(text, skipped)
 
-    def query_without_phrasing(self, entry_id: str, position: int) -> Match:
-        """Asks one stored phrasing (0 is the question itself) as if it were not stored, to measure the matcher."""
+    def query_without_phrasing(self, entry_id: str, position: int, *, typed: str | None = None) -> Match:
+        """Asks one stored phrasing (0 is the question itself) as if it were not stored, to measure the matcher.
+
+        Args:
+            entry_id: The entry that has the phrasing.
+            position: Which of ``entry.asked_as`` it is.
+            typed: How it is typed, if otherwise than it is stored.
+        """
         number = self._numbers[entry_id]
         row = self._index.rows_of(number)[position]
-        return self._match(self._entries[number].asked_as[position], frozenset([row]))
+        return self._match(typed or self._entries[number].asked_as[position], frozenset([row]))
 
     def _match(self, text: str, skipped: frozenset[int]) -> Match:
         analysis = self._analyser.analyse(text, self._speller)

@@ -42,15 +42,16 @@ CHAT_WORDS = {
     "abt": "about", "actualy": "actually", "aint": "is not", "anyfing": "anything", "b4": "before", "bc": "because",
     "becuz": "because", "biz": "business", "bn": "billion", "btw": "", "co": "company", "coz": "because",
     "cuz": "because", "dat": "that", "dept": "department", "dey": "they", "dis": "this", "dunno": "do not know",
-    "fr": "", "gonna": "going to", "gov": "government", "govs": "governments", "govt": "government",
-    "gr8": "great", "idk": "", "imo": "", "info": "information", "inv": "investment", "kinda": "kind of", "lmao": "",
-    "lol": "", "m8": "", "mil": "million", "mln": "million", "mn": "million", "n": "and", "nah": "not", "ngl": "",
-    "omg": "", "pct": "percent", "pls": "please", "plz": "please", "ppl": "people", "prez": "president", "q": "question",
+    "fr": "", "gonna": "going to", "gov": "government", "govs": "governments", "govt": "government", "gr8": "great",
+    "idk": "", "imo": "", "info": "information", "inv": "investment", "kinda": "kind of", "lmao": "", "lol": "",
+    "m8": "", "mil": "million", "mln": "million", "mn": "million", "n": "and", "nah": "not", "ngl": "", "omg": "",
+    "pct": "percent", "pls": "please", "plz": "please", "ppl": "people", "prez": "president", "q": "question",
     "r": "are", "rly": "really", "rn": "right now", "smth": "something", "sth": "something", "tbh": "",
     "tech": "technology", "thx": "thanks", "tho": "though", "thru": "through", "tn": "trillion", "trn": "trillion",
-    "tru": "true", "ty": "thanks", "u": "you", "ur": "your", "vs": "versus", "w": "with", "w/": "with", "wanna": "want to",
-    "wat": "what", "wats": "what is", "wen": "when", "wher": "where", "whut": "what", "wot": "what", "wtf": "what",
-    "wut": "what", "xd": "", "y": "why", "ya": "you", "yr": "year", "yrs": "years", "yuan": "yuan",
+    "tru": "true", "ty": "thanks", "u": "you", "ur": "your", "vs": "versus", "w": "with", "w/": "with",
+    "wanna": "want to", "wat": "what", "wats": "what is", "wen": "when", "wher": "where", "whut": "what",
+    "wot": "what", "wtf": "what", "wut": "what", "xd": "", "y": "why", "ya": "you", "yr": "year", "yrs": "years",
+    "yuan": "yuan",
 }  # fmt: skip
 """What people write in chat, and what they mean by it; an empty meaning is noise."""
 
@@ -105,7 +106,7 @@ def _expand(found: list[str]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _converter() -> OpenCC:
-    """Traditional to Simplified; made when the first Chinese text comes, because loading its dictionaries takes time."""
+    """Traditional to Simplified; made for the first Chinese text, because loading its dictionaries takes time."""
     from opencc import OpenCC  # noqa: PLC0415
 
     return OpenCC("t2s")

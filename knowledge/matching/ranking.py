@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from knowledge.matching.index import Neighbours
 
-RIDGE = 0.5
+RIDGE = 1.0
 """How much a phrasing must add to be believed; a cosine of a phrasing with itself is 1."""
 
 

@@ -1,0 +1,144 @@
+"""Fits the confidence of the matcher and prints how good it is on questions it was not fitted on.
+
+    python -m bench.fit_confidence            # prints the table
+    python -m bench.fit_confidence --write    # also writes knowledge/matching/calibration.json
+
+Everything is made from the built-in base (see ``bench.questions``). Figures are cross-validated: an entry's questions
+are judged by coefficients fitted without that entry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import knowledge.matching.confidence as confidence_module
+from bench.questions import Trial, trials
+from knowledge.builtin import BUILTIN_BASE
+from knowledge.content.loading import load_base
+from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibration
+from knowledge.matching.matcher import Matcher
+
+Floats = NDArray[np.float64]
+
+FOLDS = 5
+SMOOTHING = 0.02
+"""Ridge penalty on standardised coefficients, relative to the number of questions."""
+
+KIND_WEIGHTS = {"left-out": 1.0, "typo": 1.0, "no-entry": 1.0, "negative": 4.0}
+"""How much a question of each kind counts in the fit: negatives are few beside the phrasings."""
+
+ANSWER_FROM, SUGGEST_FROM = 0.5, 0.12
+
+
+@dataclass(frozen=True)
+class Data:
+    """One row a question: its measures, shape (n, features), and what came of it."""
+
+    vectors: Floats
+    right: Floats
+    weights: Floats
+    folds: NDArray[np.int64]
+    kinds: list[str]
+    served: NDArray[np.bool_]
+
+
+def collect(all_trials: list[Trial]) -> Data:
+    """Asks every question once; each gives a row for its best hit."""
+    rows, right, weights, folds, kinds, served = [], [], [], [], [], []
+    for trial in all_trials:
+        hits = trial.ask().hits
+        if not hits:
+            continue
+        rows.append(hits[0].measures.vector())
+        right.append(float(hits[0].entry_id == trial.expected))
+        weights.append(KIND_WEIGHTS[trial.kind])
+        folds.append(zlib.crc32(trial.group.encode()) % FOLDS)
+        kinds.append(trial.kind)
+        served.append(not hits[0].veto)
+    return Data(np.array(rows), np.array(right), np.array(weights), np.array(folds), kinds, np.array(served))
+
+
+def fit(vectors: Floats, right: Floats, weights: Floats) -> Floats:
+    """Weighted logistic regression with a ridge penalty, by Newton's method; the first column is the constant."""
+    scale = vectors.std(axis=0)
+    centre = vectors.mean(axis=0)
+    scale[scale == 0] = 1.0
+    centre[0], scale[0] = 0.0, 1.0
+    x = (vectors - centre) / scale
+    beta = np.zeros(x.shape[1])
+    penalty = np.full(x.shape[1], SMOOTHING * len(x) / x.shape[1])
+    penalty[0] = 0.0
+    for _ in range(50):
+        chance = 1.0 / (1.0 + np.exp(-x @ beta))
+        gradient = x.T @ (weights * (right - chance)) - penalty * beta
+        curvature = (x * (weights * chance * (1 - chance))[:, None]).T @ x + np.diag(penalty + 1e-9)
+        step = np.linalg.solve(curvature, gradient)
+        beta += step
+        if np.abs(step).max() < 1e-8:  # noqa: PLR2004
+            break
+    plain = beta / scale
+    plain[0] = beta[0] - float((beta[1:] / scale[1:]) @ centre[1:])
+    return np.asarray(plain)
+
+
+def cross_validated(data: Data) -> Floats:
+    """The confidence of each row by coefficients that were fitted without its group."""
+    confidences = np.zeros(len(data.right))
+    for fold in range(FOLDS):
+        seen = data.folds != fold
+        beta = fit(data.vectors[seen], data.right[seen], data.weights[seen])
+        confidences[~seen] = 1.0 / (1.0 + np.exp(-data.vectors[~seen] @ beta))
+    return np.where(data.served, confidences, np.minimum(confidences, 0.3))
+
+
+def report(data: Data, confidences: Floats) -> None:
+    """Prints, for each kind of question, what would be answered rightly, wrongly and not at all."""
+    print(f"{'kind':10}{'n':>7}{'top-1':>8}   right/wrong/declined at confidence {ANSWER_FROM}")
+    for kind in KIND_WEIGHTS:
+        mine = np.array([k == kind for k in data.kinds])
+        answered = confidences[mine] >= ANSWER_FROM
+        right = data.right[mine] > 0
+        if mine.any():
+            print(f"{kind:10}{mine.sum():7}{right.mean():8.3f}   {(answered & right).mean():.3f} / "
+                  f"{(answered & ~right).mean():.3f} / {(~answered).mean():.3f}")  # fmt: skip
+    print(f"expected calibration error (ten bins): {calibration_error(confidences, data.right):.3f}")
+
+
+def calibration_error(confidences: Floats, right: Floats, bins: int = 10) -> float:
+    """Mean distance between stated and observed share of right ones (Naeini et al., AAAI 2015)."""
+    place = np.minimum((confidences * bins).astype(int), bins - 1)
+    gaps = [abs(confidences[place == b].mean() - right[place == b].mean()) * (place == b).mean()
+            for b in range(bins) if (place == b).any()]  # fmt: skip
+    return float(sum(gaps))
+
+
+def main() -> None:
+    """Fits, reports and, when asked, writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    write = parser.parse_args().write
+    base = load_base(BUILTIN_BASE).base
+    matcher = Matcher(base, Calibration([0.0] * len(VECTOR_NAMES), 1.0, 1.0))
+    data = collect(list(trials(base, matcher)))
+    report(data, cross_validated(data))
+    beta = fit(data.vectors, data.right, data.weights)
+    if write:
+        path = Path(confidence_module.__file__).with_name(CALIBRATION_FILE)
+        content = {
+            "coefficients": {name: round(float(b), 4) for name, b in zip(VECTOR_NAMES, beta, strict=True)},
+            "answer_from": ANSWER_FROM,
+            "suggest_from": SUGGEST_FROM,
+        }
+        path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(f"written to {path.name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.content.cache import load_base_cached
+from knowledge.content.loading import load_base, read_base
+from knowledge.errors import ContentError
+from knowledge.models import Kind, Topic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTRY = """
+topic: trade
+entries:
+  - id: trade-war-start
+    kind: fact
+    question: When did the trade war begin?
+    phrasings: [trade war start]
+    answer: On 6 July 2018.
+    as_of: 2026-11-23
+    when: ["2018-07-06"]
+    sources: [a-page]
+"""
+
+
+def write(root: Path, name: str, text: str) -> Path:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems_of(root: Path) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        load_base(root)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_an_entry_takes_its_topic_from_the_file(tmp_path: Path) -> None:
+    write(tmp_path, "entries/trade.yaml", ENTRY)
+    loaded = load_base(tmp_path)
+    (entry,) = loaded.base.entries
+    assert (entry.id, entry.topic, entry.kind) == ("trade-war-start", Topic.TRADE, Kind.FACT)
+    assert loaded.file_of("entries", "trade-war-start") == "entries/trade.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("kind: fact", "kind: rumour", "entries/trade.yaml · trade-war-start · kind: Input should be"),
+        ("    answer: On 6 July 2018.\n", "", "trade-war-start · answer: is missing; add it"),
+        ("when:", "whenn:", "trade-war-start · whenn: is not a field of this kind"),
+        ('"2018-07-06"', '"6 July 2018"', "trade-war-start · when.0: “6 July 2018” is not a date: write YYYY"),
+        ('"2018-07-06"', '"2018/2017"', "“2018/2017” ends before it begins"),
+        ("kind: fact", "kind: claim", "claim needs “by”: name who says so"),
+        ("kind: fact", "kind: fact\n    by: Somebody", "a fact has none"),
+        ("topic: trade", "topic: sport", "trade-war-start · topic: Input should be"),
+        ("entries:", "entrys:", "entries/trade.yaml · entries: the file must hold a list under “entries:”"),
+        ("answer: On", "answer: {On", "entries/trade.yaml: is not readable YAML"),
+    ],
+)
+def test_a_problem_names_file_entry_and_field(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert old in ENTRY
+    write(tmp_path, "entries/trade.yaml", ENTRY.replace(old, new, 1))
+    assert any(expected in problem for problem in problems_of(tmp_path))
+
+
+def test_an_id_used_twice_is_refused_and_the_first_one_kept(tmp_path: Path) -> None:
+    write(tmp_path, "entries/a.yaml", ENTRY)
+    write(tmp_path, "entries/b.yaml", ENTRY)
+    loaded, problems = read_base(tmp_path)
+    assert ["trade-war-start"] == [entry.id for entry in loaded.base.entries]
+    assert "used twice among the entries" in str(problems[0])
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "."])
+def test_a_folder_without_content_says_so(tmp_path: Path, folder: str) -> None:
+    assert "is not there" in problems_of(tmp_path / folder)[0] or "holds no content" in problems_of(tmp_path / folder)[0]
+
+
+def test_a_quick_base_needs_no_sources_and_no_form_of_ids(tmp_path: Path) -> None:
+    line = {"id": 7, "question": "How?", "aliases": ["in what way"], "answer": "So.", "lang": "en"}
+    write(tmp_path, "faq.jsonl", json.dumps(line) + "\n\n")
+    base = load_base(tmp_path).base
+    assert base.quick
+    assert [(entry.id, entry.asked_as, entry.answer) for entry in base.entries] == [("7", ["How?", "in what way"], "So.")]
+
+
+def test_a_bad_line_of_a_quick_base_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "faq.jsonl", '{"id": "a", "question": "How?", "answer": "So."}\n{"id": "b"}\nnot json\n')
+    problems = problems_of(tmp_path)
+    assert any(problem.startswith("faq.jsonl · line 2 · question: is missing") for problem in problems)
+    assert any(problem.startswith("faq.jsonl · line 3") for problem in problems)
+
+
+def test_the_cache_gives_back_the_same_base_and_follows_changes(tmp_path: Path) -> None:
+    root, cache = tmp_path / "base", tmp_path / "cache"
+    path = write(root, "entries/trade.yaml", ENTRY)
+    first = load_base_cached(root, cache)
+    assert load_base_cached(root, cache) == first
+    path.write_text(ENTRY.replace("trade war start", "start of the trade war"), encoding="utf-8")
+    assert load_base_cached(root, cache).entries[0].phrasings == ["start of the trade war"]
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    root, cache = tmp_path / "base", tmp_path / "cache"
+    write(root, "faq.jsonl", '{"id": "A b", "question": "How?", "answer": "So."}')
+    first = load_base_cached(root, cache)
+    (file,) = cache.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"So.", b"No."))
+    assert load_base_cached(root, cache) == first
+    assert b"So." in file.read_bytes()
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    write(tmp_path, "faq.jsonl", '{"id": "a", "question": "How?", "answer": "So."}')
+    blocked = write(tmp_path, "blocked", "a file where the folder should be")
+    assert load_base_cached(tmp_path, blocked / "cache").entries[0].answer == "So."

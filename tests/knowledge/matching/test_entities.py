@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from knowledge.matching.entities import EntityRecogniser
+from knowledge.matching.normalise import words
+from tests.knowledge.samples import make_entity, small_base
+
+
+def find(text: str) -> set[str]:
+    return EntityRecogniser(small_base().entities).find(words(text))
+
+
+def test_every_name_of_an_entity_finds_it() -> None:
+    for text in ("Huawei", "huawei technologies", "华为被禁了吗", "華為"):
+        assert find(text) == {"huawei"}
+
+
+def test_the_longest_name_wins() -> None:
+    recogniser = EntityRecogniser([make_entity("commerce", "Commerce"), make_entity("mofcom", "Ministry of Commerce")])
+    assert recogniser.find(words("the Ministry of Commerce said")) == {"mofcom"}
+
+
+def test_several_names_in_one_text() -> None:
+    assert find("Did America put Huawei and SMIC on the entity list?") == {
+        "united-states", "huawei", "smic", "entity-list",
+    }  # fmt: skip
+
+
+def test_a_name_inside_a_word_is_no_name() -> None:
+    assert find("I discuss smicolon") == set()

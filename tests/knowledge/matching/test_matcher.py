@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.matching.matcher import Match, Matcher, Verdict
+from knowledge.models import KnowledgeBase
+from tests.knowledge.samples import make_entry, small_base
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(small_base())
+
+
+def best(match: Match) -> str:
+    return match.hits[0].entry_id
+
+
+def answers(match: Match) -> str | None:
+    return best(match) if match.verdict is Verdict.ANSWER else None
+
+
+@pytest.mark.parametrize("entry", small_base().entries, ids=lambda entry: entry.id)
+def test_every_stored_phrasing_finds_its_entry(matcher: Matcher, entry: object) -> None:
+    for phrasing in entry.asked_as:  # type: ignore[attr-defined]
+        match = matcher.query(phrasing.upper())
+        assert answers(match) == entry.id  # type: ignore[attr-defined]
+        assert match.hits[0].confidence > 0.95
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("wen was huawie put on the entity list", "huawei-entity-list"),
+        ("date huawei was blacklisted", "huawei-entity-list"),
+        ("who is the founder of Huawei Technologies?", "huawei-founder"),
+        ("the firm behind tik tok", "tiktok-owner"),
+        ("how high are section 301 tariffs on chinese goods", "tariffs-301"),
+    ],
+)
+def test_other_words_find_the_entry_too(matcher: Matcher, question: str, entry: str) -> None:
+    assert best(matcher.query(question)) == entry
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are the Section 232 tariffs on China?",
+        "When was SMIC added to the Entity List?",
+        "When was Samsung added to the Entity List?",
+        "Who founded SMIC?",
+        "entity list huawei may 2022",
+        "When did the trade war begin in 2012?",
+    ],
+)
+def test_another_entity_number_or_year_is_not_answered(matcher: Matcher, question: str) -> None:
+    match = matcher.query(question)
+    assert match.verdict is not Verdict.ANSWER
+    assert match.hits[0].veto
+
+
+def test_a_year_within_a_period_of_the_entry_is_no_objection(matcher: Matcher) -> None:
+    hits = matcher.query("section 301 tariffs on china in 2019").hits
+    assert hits[0].entry_id == "tariffs-301"
+    assert not hits[0].veto
+
+
+@pytest.mark.parametrize(
+    "question", ["how do I bake bread", "weather in Berlin tomorrow", "hi", "?!", "🎉", "who owns it"]
+)
+def test_what_the_base_knows_nothing_about_is_not_answered(matcher: Matcher, question: str) -> None:
+    assert matcher.query(question).verdict is not Verdict.ANSWER
+
+
+def test_an_entry_counts_from_when_it_is_added_until_it_is_removed() -> None:
+    matcher = Matcher(small_base())
+    question = "Which minerals did Beijing stop selling abroad?"
+    before = matcher.query(question)
+    matcher.add(make_entry("minerals", "Which minerals did China stop exporting?", "china minerals export ban"))
+    assert answers(matcher.query("which minerals did china stop exporting")) == "minerals"
+    matcher.remove("minerals")
+    assert matcher.query(question) == before
+    assert len(matcher) == len(small_base().entries)
+
+
+def test_an_entry_cannot_be_added_twice() -> None:
+    matcher = Matcher(small_base())
+    with pytest.raises(ValueError, match="tiktok-owner"):
+        matcher.add(small_base().entries[-1])
+
+
+def test_passing_over_an_entry_leaves_it_out(matcher: Matcher) -> None:
+    hits = matcher.query("Who owns TikTok?", without=["tiktok-owner"]).hits
+    assert "tiktok-owner" not in [hit.entry_id for hit in hits]
+
+
+def test_completion_follows_what_is_typed(matcher: Matcher) -> None:
+    assert matcher.complete("who own", 25)[0] == "tiktok-owner"
+    assert set(matcher.complete("huaw", 25)[:2]) == {"huawei-entity-list", "huawei-founder"}
+    assert matcher.complete("", 2) == ["huawei-entity-list", "huawei-founder"]
+    assert len(matcher.complete("the", 3)) <= 3
+
+
+def test_an_empty_base_answers_nothing() -> None:
+    match = Matcher(KnowledgeBase()).query("Who owns TikTok?")
+    assert match.verdict is Verdict.NO_ANSWER
+    assert match.hits == ()
+
+
+_MATCHER = Matcher(small_base())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=4000))
+def test_any_text_is_taken_and_answered_the_same_twice(text: str) -> None:
+    first = _MATCHER.query(text)
+    assert first == _MATCHER.query(text)
+    assert all(0.0 <= hit.confidence <= 1.0 for hit in first.hits)
