@@ -33,7 +33,8 @@ _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 NUMBER_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
-    "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+    "sixty": "60", "seventy": "70", "eighty": "80",
+    "ninety": "90",
 }  # fmt: skip
 
 

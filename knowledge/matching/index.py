@@ -49,7 +49,7 @@ class PhrasingIndex:
         self._rows: list[Ints] = []
         self._entry_of_row = array("i")
         self._rows_of_entry: dict[int, list[int]] = {}
-        self._features_of_entry: dict[int, frozenset[int]] = {}
+        self._features_of_entry: dict[int, set[int]] = {}
         self._weights: Floats | None = None
         self._norms: Floats = np.empty(0)
 
@@ -65,16 +65,17 @@ class PhrasingIndex:
             phrasings: The features of each of its phrasings, each with the weight of its kind.
         """
         rows: list[int] = []
+        features_of_entry: set[int] = set()
         for features in phrasings:
-            ids = np.fromiter((self._id_of(name, weight) for name, weight in features.items()), np.int32)
+            ids = self._ids_of(features)
             row = len(self._rows)
             rows.append(row)
-            self._rows.append(ids)
+            self._rows.append(np.array(ids, np.int32))
             self._entry_of_row.append(entry)
-            for feature in ids.tolist():
+            for feature in ids:
                 self._postings[feature].append(row)
+            features_of_entry.update(ids)
         self._rows_of_entry[entry] = rows
-        features_of_entry = frozenset(feature for row in rows for feature in self._rows[row].tolist())
         self._features_of_entry[entry] = features_of_entry
         self._count(features_of_entry, 1)
 
@@ -91,13 +92,16 @@ class PhrasingIndex:
             self._entry_of_row[row] = _DEAD
             self._rows[row] = np.empty(0, np.int32)
 
-    def _id_of(self, name: str, kind_weight: float) -> int:
-        feature = self._ids.setdefault(name, len(self._ids))
-        if feature == len(self._postings):
-            self._postings.append(array("i"))
-            self._kind_weights.append(kind_weight)
-            self._entries_with.append(0)
-        return feature
+    def _ids_of(self, features: Mapping[str, float]) -> list[int]:
+        """The numbers of the features; new ones get the next."""
+        known = self._ids
+        for name, kind_weight in features.items():
+            if name not in known:
+                known[name] = len(known)
+                self._postings.append(array("i"))
+                self._kind_weights.append(kind_weight)
+                self._entries_with.append(0)
+        return [known[name] for name in features]
 
     def _count(self, features: Iterable[int], change: int) -> None:
         for feature in features:

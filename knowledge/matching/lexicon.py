@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import snowballstemmer
+import Stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ class Lexicon:
     """Reduces words to their stems, and stems that are used for one another to the first of their group."""
 
     def __init__(self, synonyms: Iterable[SynonymGroup] = ()) -> None:
-        self._stemmer = snowballstemmer.stemmer("english")
+        self._stemmer = Stemmer.Stemmer("english")
         self._stems: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         for group in synonyms:

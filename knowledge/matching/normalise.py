@@ -58,7 +58,10 @@ CHAT_WORDS = {
 
 def strip_markup(text: str) -> str:
     """The text without Discord's markup, mentions, links and invisible characters, otherwise as it was typed."""
-    text = _URL.sub(" ", _EVERYONE.sub(" ", _DISCORD_MARKUP.sub(" ", text)))
+    if any(sign in text for sign in "<@/"):
+        text = _URL.sub(" ", _EVERYONE.sub(" ", _DISCORD_MARKUP.sub(" ", text)))
+    if text.isprintable() and text.isascii():
+        return " ".join(text.split())
     kept = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
     return " ".join("".join(char for char in kept if unicodedata.category(char) not in {"Cf", "Co", "Cs"}).split())
 
@@ -78,8 +81,10 @@ def normalise(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    text = strip_markup(unicodedata.normalize("NFKC", text)).translate(_QUOTES_AND_DASHES)
-    if not text.isascii():
+    if text.isascii():
+        text = strip_markup(text).replace("`", "'")
+    else:
+        text = strip_markup(unicodedata.normalize("NFKC", text)).translate(_QUOTES_AND_DASHES)
         decomposed = unicodedata.normalize("NFKD", text)
         text = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
     if CJK.search(text):
