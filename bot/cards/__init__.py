@@ -1,0 +1,1 @@
+"""What people see: one module for each card, plain drawings without state."""

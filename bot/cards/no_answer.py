@@ -1,0 +1,34 @@
+"""The card that says plainly that there is no answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import ui
+
+from bot.cards.asked import asked_line
+from bot.cards.layout import QUIET, Card
+from bot.cards.passing_on import Audience, pass_on_row
+from bot.topics import TOPIC_TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knowledge.models import Topic
+
+NO_ANSWER = "I don't have an answer to that."
+
+
+def no_answer_card(asked: str, topics: Sequence[Topic], *, audience: Audience) -> Card:
+    """Draws the card, with the nearest topics and the offer to pass the question on."""
+    return Card(_items(asked, topics, audience), colour=QUIET)
+
+
+def _items(asked: str, topics: Sequence[Topic], audience: Audience) -> Iterator[ui.Item[Any]]:
+    yield asked_line(asked)
+    text = f"**{NO_ANSWER}**"
+    if topics:
+        names = [TOPIC_TITLES[topic] for topic in topics]
+        text += f"\nThe nearest topics I know about: {', '.join(names)}."
+    yield ui.TextDisplay(text)
+    yield pass_on_row(audience)

@@ -1,0 +1,116 @@
+"""The bot as discord.py knows it: a client that loads the cogs it is given."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.command_sync import sync_commands
+from bot.component_router import ComponentRouter
+from bot.errors import CommandTree, ErrorReporter
+from bot.open_work import OpenWork
+from bot.replying import Replier
+from bot.sending import Sender
+from bot.translator import CommandTranslator, load_translations
+from knowledge.errors import TechDivideError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.services import Services
+
+_log = logging.getLogger(__name__)
+
+COGS = "cogs"
+"""The package whose modules are loaded. It is named here and never imported by name: cogs know the bot, not the
+other way round."""
+
+
+def find_extensions() -> list[str]:
+    """The names of all modules in the package of cogs."""
+    package = import_module(COGS)
+    return sorted(module.name for module in iter_modules(package.__path__, f"{COGS}."))
+
+
+class TechDivideBot(commands.AutoShardedBot):
+    """The client, with what its cogs share."""
+
+    tree: CommandTree
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        cogs: Sequence[str],
+        shard_count: int | None = None,
+        shard_ids: Sequence[int] | None = None,
+    ) -> None:
+        # discord.py tells “left out” from None only here.
+        sharding: dict[str, Any] = {"shard_count": shard_count}
+        if shard_ids is not None:
+            sharding["shard_ids"] = list(shard_ids)
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=CommandTree,
+            # No privileged intent: Discord sends the text of messages that mention the bot, and of direct messages.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            activity=discord.CustomActivity("Ask me with /ask"),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            **sharding,
+        )
+        self.services = services
+        self.open_work = OpenWork()
+        self.sender = Sender(self.open_work)
+        self.reporter = ErrorReporter(self.sender)
+        self.replier = Replier(services.answers)
+        self.router = ComponentRouter(self.sender, self.reporter, self.open_work)
+        self.tree.reporter = self.reporter
+        self._cog_modules = cogs
+        self._syncing: asyncio.Task[None] | None = None
+        self.add_listener(self.router.dispatch, "on_interaction")
+
+    async def load_cogs(self) -> None:
+        """Loads the cogs and the translations of their commands."""
+        await self.tree.set_translator(CommandTranslator(load_translations()))
+        for extension in self._cog_modules:
+            await self.load_extension(extension)
+
+    async def setup_hook(self) -> None:
+        """Prepares everything between logging in and connecting."""
+        await self.load_cogs()
+        # In the background: people can be answered while Discord is slow to take the commands.
+        self._syncing = asyncio.create_task(self._sync_commands(), name="sync commands")
+
+    async def _sync_commands(self) -> None:
+        assert self.application_id is not None  # noqa: S101  (known once logged in)
+        try:
+            await sync_commands(self.tree, self.application_id, self.services)
+        except (discord.DiscordException, TechDivideError):
+            _log.exception("the commands could not be registered; those that Discord knows still work")
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Does nothing: there are no text commands. Cogs listen to messages on their own."""
+
+    async def close(self) -> None:
+        """Ends what runs in the background, then the connections."""
+        if self._syncing is not None:
+            self._syncing.cancel()
+        await super().close()
+
+    def is_connected(self) -> bool:
+        """Whether every shard of this process is connected."""
+        shards: Any = self.shards.values()
+        return self.is_ready() and all(not shard.is_closed() for shard in shards)

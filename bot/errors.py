@@ -1,0 +1,79 @@
+"""What a person is told when something goes wrong, and what the log keeps of it.
+
+Commands, presses and messages all end here, so that an error has one sentence and one number everywhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot.cards.notices import notice_card
+from knowledge.errors import TechDivideError
+
+if TYPE_CHECKING:
+    from bot.sending import Sender
+
+_log = logging.getLogger(__name__)
+
+OUTDATED = "My commands were updated in the meantime. Please type / and choose the command again."
+UNKNOWN_INTERACTION = 10062
+
+
+def sentence_for(error: BaseException) -> str:
+    """The sentence that a person reads about an error; the error itself goes to the log."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
+        _log.info("an outdated command was used: %s", cause)
+        return OUTDATED
+    if isinstance(cause, TechDivideError):
+        _log.error("told to a person: %s", cause, exc_info=cause)
+        return str(cause)
+    number = secrets.token_hex(3)
+    _log.error("error %s", number, exc_info=cause)
+    return f"Something went wrong on my side. Please try again; if it stays, report error {number}."
+
+
+class ErrorReporter:
+    """Tells people about errors."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def to_interaction(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Tells the person who used a command or pressed a button."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
+            _log.warning("an answer came too late, or Discord no longer knew the interaction")
+            return
+        sentence = sentence_for(error)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return  # there is no place for a sentence among the choices
+        try:
+            await self._sender.respond(interaction, notice_card(sentence), private=True)
+        except (discord.HTTPException, aiohttp.ClientError) as failure:
+            _log.warning("a person could not be told of an error: %s", failure)
+
+    async def to_message(self, message: discord.Message, error: BaseException) -> None:
+        """Tells the person who wrote a message."""
+        sentence = sentence_for(error)
+        try:
+            await self._sender.reply_to(message, notice_card(sentence))
+        except (discord.HTTPException, aiohttp.ClientError) as failure:
+            _log.warning("a person could not be told of an error: %s", failure)
+
+
+class CommandTree(app_commands.CommandTree[Any]):
+    """The tree of commands, whose errors reach the person who used one."""
+
+    reporter: ErrorReporter
+    """Set by the bot, which makes the tree before it has a reporter."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Ends here for every error in a command."""
+        await self.reporter.to_interaction(interaction, error)

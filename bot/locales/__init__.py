@@ -1,0 +1,1 @@
+"""Translations of what Discord shows about our commands."""

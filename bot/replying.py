@@ -1,0 +1,65 @@
+"""From a question to the card that answers it: the one way that every front end goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cards.answer import Answer, answer_card
+from bot.cards.no_answer import no_answer_card
+from bot.cards.notices import THANKS_NOT_HELPFUL, THANKS_NOTHING_ELSE, notice_card
+from bot.cards.suggestions import suggestions_card
+from bot.wording import OBSTACLES
+
+if TYPE_CHECKING:
+    from bot.cards.layout import Card
+    from bot.cards.passing_on import Audience
+    from knowledge.answering import AnswerService
+    from knowledge.models import Entry
+
+ENTRY_MARK = "entry:"
+"""What the value of an autocomplete choice begins with; the id of the entry follows."""
+
+
+class Replier:
+    """Makes the card for whatever was asked."""
+
+    def __init__(self, answers: AnswerService) -> None:
+        self._answers = answers
+
+    def to_question(self, question: str, *, audience: Audience) -> Card:
+        """The card for a question as somebody typed it, or for a choice of autocomplete."""
+        if (chosen := self._chosen(question)) is not None:
+            return self.with_entry(chosen, asked=chosen.question)
+        reply = self._answers.ask(question)
+        if reply.obstacle is not None:
+            return notice_card(OBSTACLES[reply.obstacle])
+        if (entry := reply.answered) is not None:
+            return self.with_entry(entry, asked=reply.question)
+        if reply.alternatives:
+            entries = [candidate.entry for candidate in reply.alternatives]
+            return suggestions_card(reply.question, entries, audience=audience)
+        return no_answer_card(reply.question, reply.topics, audience=audience)
+
+    def with_entry(self, entry: Entry, *, asked: str) -> Card:
+        """The card that shows an entry as the answer to what was asked."""
+        return answer_card(
+            Answer(
+                entry=entry,
+                asked=asked,
+                sources=self._answers.sources_of(entry),
+                alternatives=self._answers.next_best(asked, besides=entry.id),
+                related=self._answers.related_to(entry),
+            )
+        )
+
+    def instead_of(self, entry: Entry, *, asked: str, audience: Audience) -> Card:
+        """The card for somebody whom an answer did not help."""
+        others = self._answers.next_best(asked, besides=entry.id)
+        if not others:
+            return notice_card(THANKS_NOTHING_ELSE)
+        return suggestions_card(asked, others, audience=audience, intro=THANKS_NOT_HELPFUL)
+
+    def _chosen(self, question: str) -> Entry | None:
+        if not question.startswith(ENTRY_MARK):
+            return None
+        return self._answers.entry(question.removeprefix(ENTRY_MARK))

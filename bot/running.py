@@ -1,0 +1,132 @@
+"""The bot's life in Discord: it starts when Discord can be reached, and ends in good order when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.api_address import use_api_at
+from bot.client import TechDivideBot, find_extensions
+from bot.heartbeat import keep_beating
+from bot.retrying import delays, describe, is_passing, until_reached
+from bot.services import Services
+from knowledge.errors import SettingsError
+from knowledge.storage.database import Storage
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from knowledge.answering import AnswerService
+
+_log = logging.getLogger(__name__)
+
+FINISH_SECONDS = 6.0
+"""What open replies get to finish; with the closing after it, the whole stop takes less than ten seconds."""
+CLOSE_SECONDS = 3.0
+
+WRONG_TOKEN = "Discord does not accept the token. Copy it again from the “Bot” page of your application."  # noqa: S105
+_AUTHENTICATION_FAILED = 4004
+
+
+class Runner:
+    """Keeps one bot connected until it is stopped."""
+
+    def __init__(self, settings: Settings, token: str, services: Services) -> None:
+        self._settings = settings
+        self._token = token
+        self._services = services
+        self._bot: TechDivideBot | None = None
+
+    async def run(self) -> None:
+        """Connects and serves; returns when the connection ended for good.
+
+        Raises:
+            SettingsError: Discord refuses the token.
+        """
+        beating = asyncio.create_task(keep_beating(self._settings.heartbeat_file, self._is_connected))
+        try:
+            await self._connect()
+        except discord.LoginFailure:
+            raise SettingsError(WRONG_TOKEN) from None
+        except discord.ConnectionClosed as error:
+            if error.code == _AUTHENTICATION_FAILED:
+                raise SettingsError(WRONG_TOKEN) from None
+            raise
+        finally:
+            beating.cancel()
+            await asyncio.wait([beating])
+
+    async def stop(self) -> None:
+        """Takes no more work, lets open replies finish, and closes."""
+        if (bot := self._bot) is None or bot.is_closed():
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS):
+                # First the gateway, by which work comes in; replies go out by HTTP, which stays open a little longer.
+                await asyncio.gather(*(shard.disconnect() for shard in bot.shards.values()))
+                await bot.open_work.finished()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(bot.close(), CLOSE_SECONDS)
+
+    async def _connect(self) -> None:
+        if (url := self._settings.discord_api_url) is not None:
+            await until_reached("reaching Discord's API", lambda: use_api_at(url, self._token))
+        for delay in delays():
+            # A client whose login failed half-way cannot be used again, so each attempt has its own.
+            self._bot = bot = self._new_bot()
+            try:
+                async with bot:
+                    await bot.start(self._token)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                _log.warning("Discord cannot be reached (%s); trying again in %.0f s", describe(error), delay)
+                await asyncio.sleep(delay)
+            else:
+                return
+
+    def _new_bot(self) -> TechDivideBot:
+        return TechDivideBot(
+            self._services,
+            cogs=find_extensions(),
+            shard_count=self._settings.shard_count,
+            shard_ids=self._settings.shard_ids,
+        )
+
+    def _is_connected(self) -> bool:
+        return self._bot is not None and self._bot.is_connected()
+
+
+async def serve(settings: Settings, token: str, answers: AnswerService) -> None:
+    """Runs the bot until SIGTERM or SIGINT.
+
+    Raises:
+        SettingsError: Discord refuses the token.
+        StorageError: The database cannot be used.
+    """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    storage = await Storage.open(settings.database_url)
+    try:
+        await _run_until(stopping, Runner(settings, token, Services(answers, storage)))
+    finally:
+        await storage.close()
+
+
+async def _run_until(stopping: asyncio.Event, runner: Runner) -> None:
+    running = asyncio.create_task(runner.run())
+    waiting = asyncio.create_task(stopping.wait())
+    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if stopping.is_set():
+        _log.info("stopping")
+        await runner.stop()
+        running.cancel()  # it may be waiting for the next attempt to connect
+    with contextlib.suppress(asyncio.CancelledError):
+        await running

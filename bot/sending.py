@@ -1,0 +1,82 @@
+"""Sends cards to Discord, and once more when the connection broke under a reply.
+
+discord.py repeats a request after a server error, but not after a connection that was reset (on Linux).
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.cards.layout import Card
+    from bot.open_work import OpenWork
+
+_log = logging.getLogger(__name__)
+
+ALREADY_ACKNOWLEDGED = 40060
+"""Discord's code for a second first response to an interaction."""
+
+
+class Sender:
+    """Sends cards; what is being sent counts as open work."""
+
+    def __init__(self, open_work: OpenWork) -> None:
+        self._open_work = open_work
+
+    async def respond(self, interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
+        """Answers an interaction with a message of its own; a further one when it was answered already.
+
+        Args:
+            interaction: What is answered.
+            card: What is shown.
+            private: Only the person who acted sees it.
+        """
+        if interaction.response.is_done():
+            await self._send(lambda: interaction.followup.send(view=card, ephemeral=private))
+        else:
+            await self._send(lambda: interaction.response.send_message(view=card, ephemeral=private))
+
+    async def update(self, interaction: discord.Interaction[Any], card: discord.ui.LayoutView) -> None:
+        """Answers a press by changing the message it was made on."""
+        await self._send(lambda: interaction.response.edit_message(view=card))
+
+    async def reply_to(self, message: discord.Message, card: Card) -> None:
+        """Replies to a message, without a ping.
+
+        Where the bot may not write, nothing happens: nobody there could be told.
+        """
+        # The same nonce both times: Discord then does not post a repeated message twice.
+        nonce = secrets.randbits(63)
+        reference = message.to_reference(fail_if_not_exists=False)
+
+        async def send() -> discord.Message:
+            return await message.channel.send(view=card, reference=reference, mention_author=False, nonce=nonce)
+
+        try:
+            await self._send(send)
+        except discord.Forbidden:
+            _log.info("may not reply in channel %s", message.channel.id)
+
+    async def _send(self, send: Callable[[], Awaitable[object]]) -> None:
+        with self._open_work.one():
+            try:
+                await send()
+            except aiohttp.ClientConnectionError as error:
+                _log.info("the connection broke under a reply (%s); sending it once more", type(error).__name__)
+                await _send_again(send)
+
+
+async def _send_again(send: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await send()
+    except discord.HTTPException as error:
+        # The first attempt did arrive; only Discord's answer to it was lost.
+        if error.code != ALREADY_ACKNOWLEDGED:
+            raise

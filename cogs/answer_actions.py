@@ -1,0 +1,155 @@
+"""What the buttons and menus under an answer do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord.ext import commands
+
+from bot.cards.answer import HELPFUL, INSTEAD, NOT_HELPFUL, RELATED
+from bot.cards.asked import read_question
+from bot.cards.notices import (
+    ALREADY_PASSED_ON,
+    ALREADY_RATED,
+    GONE,
+    PASSED_ON,
+    THANKS_HELPFUL,
+    UNREADABLE,
+    notice_card,
+)
+from bot.cards.passing_on import HAND_OVER, Audience, audience_of, with_pass_on_disabled
+from bot.cards.suggestions import SHOW
+from bot.component_router import press_data
+from bot.recently import Recently
+
+if TYPE_CHECKING:
+    from bot.cards.layout import Card
+    from bot.client import TechDivideBot
+    from knowledge.models import Entry
+
+_REMEMBERED = 10_000
+"""Presses that are remembered, so that a second one does not count; of the order of a busy day."""
+
+
+class AnswerActions(commands.Cog):
+    """Serves the presses under answers and suggestions."""
+
+    def __init__(self, bot: TechDivideBot) -> None:
+        self._bot = bot
+        self._rated = Recently[tuple[int, int]](_REMEMBERED)
+        self._passed_on = Recently[int](_REMEMBERED)
+        bot.router.register(SHOW, self.show)
+        bot.router.register(INSTEAD, self.show_instead)
+        bot.router.register(RELATED, self.show_related)
+        bot.router.register(HELPFUL, self.rate_helpful)
+        bot.router.register(NOT_HELPFUL, self.rate_not_helpful)
+        bot.router.register(HAND_OVER, self.pass_on)
+
+    async def show(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
+        """Shows the suggestion that somebody chose."""
+        await self._show(interaction, entry_id, asked=read_question(interaction.message))
+
+    async def show_instead(self, interaction: discord.Interaction[Any], _: str) -> None:
+        """Shows the entry that was meant instead, as the answer to the same question."""
+        await self._show(interaction, _chosen(interaction), asked=read_question(interaction.message))
+
+    async def show_related(self, interaction: discord.Interaction[Any], _: str) -> None:
+        """Shows a related entry, which is a question of its own."""
+        await self._show(interaction, _chosen(interaction), asked=None)
+
+    async def rate_helpful(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
+        """Keeps that an answer helped."""
+        if await self._rate(interaction, entry_id, helpful=True):
+            await self._note(interaction, THANKS_HELPFUL)
+
+    async def rate_not_helpful(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
+        """Keeps that an answer did not help, and offers others."""
+        if not await self._rate(interaction, entry_id, helpful=False):
+            return
+        entry = self._bot.services.answers.entry(entry_id)
+        if entry is None:
+            await self._note(interaction, GONE)
+            return
+        asked = read_question(interaction.message) or entry.question
+        card = self._bot.replier.instead_of(entry, asked=asked, audience=audience_of(interaction))
+        await self._bot.sender.respond(interaction, card, private=True)
+
+    async def pass_on(self, interaction: discord.Interaction[Any], _: str) -> None:
+        """Keeps the question for the people who curate the answers."""
+        message, question = interaction.message, read_question(interaction.message)
+        if message is None or question is None:
+            await self._note(interaction, UNREADABLE)
+            return
+        with self._passed_on.first_time(message.id) as is_first:
+            if not is_first:
+                await self._note(interaction, ALREADY_PASSED_ON)
+                return
+            await self._bot.services.storage.unanswered.add(
+                question=question,
+                server_id=_server_of(interaction),
+                locale=interaction.locale.value,
+                asked_at=self._bot.services.clock(),
+            )
+        await self._bot.sender.update(interaction, with_pass_on_disabled(message))
+        await self._note(interaction, PASSED_ON)
+
+    async def _rate(self, interaction: discord.Interaction[Any], entry_id: str, *, helpful: bool) -> bool:
+        """Keeps a rating unless this person rated this message before; says whether it was kept."""
+        message_id = interaction.message.id if interaction.message else 0
+        with self._rated.first_time((message_id, interaction.user.id)) as is_first:
+            if not is_first:
+                await self._note(interaction, ALREADY_RATED)
+                return False
+            await self._bot.services.storage.ratings.add(
+                entry_id=entry_id,
+                helpful=helpful,
+                question=read_question(interaction.message),
+                server_id=_server_of(interaction),
+                rated_at=self._bot.services.clock(),
+            )
+        return True
+
+    async def _show(self, interaction: discord.Interaction[Any], entry_id: str, *, asked: str | None) -> None:
+        entry: Entry | None = self._bot.services.answers.entry(entry_id)
+        if entry is None:
+            await self._note(interaction, GONE)
+            return
+        card = self._bot.replier.with_entry(entry, asked=asked or entry.question)
+        await self._in_place(interaction, card)
+
+    async def _in_place(self, interaction: discord.Interaction[Any], card: Card) -> None:
+        """Changes the message for its asker; anybody else gets a private card, so that nobody loses an answer."""
+        if _is_asker(interaction):
+            await self._bot.sender.update(interaction, card)
+        else:
+            await self._bot.sender.respond(interaction, card, private=True)
+
+    async def _note(self, interaction: discord.Interaction[Any], text: str) -> None:
+        await self._bot.sender.respond(interaction, notice_card(text), private=True)
+
+
+def _chosen(interaction: discord.Interaction[Any]) -> str:
+    values = press_data(interaction).get("values")
+    return str(values[0]) if values else ""
+
+
+def _server_of(interaction: discord.Interaction[Any]) -> int | None:
+    return interaction.guild_id if audience_of(interaction) is Audience.MODERATORS else None
+
+
+def _is_asker(interaction: discord.Interaction[Any]) -> bool:
+    message = interaction.message
+    if message is None:
+        return False
+    if message.flags.ephemeral or isinstance(interaction.channel, discord.DMChannel):
+        return True
+    if message.interaction_metadata is not None:
+        return message.interaction_metadata.user.id == interaction.user.id
+    replied_to = message.reference.resolved if message.reference else None
+    return isinstance(replied_to, discord.Message) and replied_to.author.id == interaction.user.id
+
+
+async def setup(bot: TechDivideBot) -> None:
+    """Called by discord.py when the module is loaded."""
+    await bot.add_cog(AnswerActions(bot))
