@@ -25,6 +25,17 @@ from scripts.dockerfile import DockerfileError, Instruction, Stage, parse
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 QUESTION: Final = "Who owns TikTok?"
+OPEN_DATABASE: Final = """
+import asyncio, os
+from knowledge.storage.database import Storage
+
+async def main():
+    storage = await Storage.open(os.environ["TECHDIVIDE_DATABASE_URL"])
+    await storage.check()
+    await storage.close()
+
+asyncio.run(main())
+"""
 
 
 def main(arguments: list[str]) -> int:
@@ -195,8 +206,7 @@ class Build:
 
     def _use(self, final: Stage) -> None:
         """What `docker run` and the health check would do, as the image's user."""
-        volume = self._inside(final.last("VOLUME").arguments)
-        self._run(["/bin/sh", "-euc", 'touch "$1/probe" && rm "$1/probe"', "sh", str(volume)], "writing to the volume")
+        self._run(["python", "-c", OPEN_DATABASE], "opening the database on the volume")
         entrypoint = final.last("ENTRYPOINT").command()
         self._run([*entrypoint, "ask", QUESTION], f"asking {QUESTION}")
         self._run([*entrypoint, *final.last("CMD").command(), "--help"], "the help of the image's command")
