@@ -47,6 +47,4 @@ class CommandTrees:
         )
         changed = {"digest": statement.excluded.digest, "synced_at": statement.excluded.synced_at}
         async with self._database.write() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(index_elements=["application_id"], set_=changed)
-            )
+            await connection.execute(statement.on_conflict_do_update(index_elements=["application_id"], set_=changed))

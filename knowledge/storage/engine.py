@@ -28,6 +28,7 @@ _DRIVERS: Final = {
     "postgres": "postgresql+asyncpg",
 }
 _BUSY_TIMEOUT_MS: Final = 10_000
+_CONNECT_TIMEOUT_S: Final = 10
 _WRITES: Final = "techdivide_writes"
 
 _SQLITE_PRAGMAS: Final = (
@@ -109,7 +110,8 @@ class Database:
     def _create_engine(self) -> AsyncEngine:
         if not self.is_sqlite:
             # Without the ping, the first request after a restart of the server would fail.
-            return create_async_engine(self.url, pool_pre_ping=True)
+            timeout = {"timeout": _CONNECT_TIMEOUT_S}
+            return create_async_engine(self.url, pool_pre_ping=True, connect_args=timeout)
         options: dict[str, Any] = {"poolclass": StaticPool} if self._is_in_memory else {}
         engine = create_async_engine(self.url, **options)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -32,9 +32,7 @@ class UnansweredQuestions:
     def __init__(self, database: Database) -> None:
         self._database: Final = database
 
-    async def add(
-        self, *, question: str, server_id: int | None, locale: str | None, asked_at: datetime
-    ) -> None:
+    async def add(self, *, question: str, server_id: int | None, locale: str | None, asked_at: datetime) -> None:
         """Keeps a question; it is on the disk when this returns.
 
         Args:

@@ -144,6 +144,35 @@ async def test_a_failed_write_leaves_nothing_behind(database_url: str) -> None:
     await database.close()
 
 
+async def test_a_cancelled_write_leaves_nothing_behind_and_blocks_nobody(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+    await upgrade(database)
+    written = asyncio.Event()
+
+    async def write_and_wait() -> None:
+        async with database.write() as connection:
+            await connection.execute(text("INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')"))
+            written.set()
+            await asyncio.sleep(60)
+
+    async def wait_for_a_turn() -> None:
+        async with database.write():
+            raise AssertionError("it is not this one's turn")
+
+    first = asyncio.create_task(write_and_wait())
+    await written.wait()
+    second = asyncio.create_task(wait_for_a_turn())
+    await asyncio.sleep(0)
+    for task in (second, first):
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    async with database.write() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM command_trees")) == 0
+    await database.close()
+
+
 async def test_folder_of_the_database_is_created_and_its_name_may_hold_anything(tmp_path: Path) -> None:
     file = tmp_path / "new folder" / "100%" / "技术.sqlite3"
 

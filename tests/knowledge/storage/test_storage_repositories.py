@@ -41,9 +41,7 @@ async def test_moments_come_back_in_utc(storage: Storage) -> None:
 async def test_a_moment_without_time_zone_is_refused(storage: Storage) -> None:
     # A mistake of ours, not of the database: it must not be told to a person as a StorageError.
     with pytest.raises(StatementError, match="no time zone"):
-        await storage.unanswered.add(
-            question="?", server_id=1, locale=None, asked_at=NOW.replace(tzinfo=None)
-        )
+        await storage.unanswered.add(question="?", server_id=1, locale=None, asked_at=NOW.replace(tzinfo=None))
 
     assert await storage.unanswered.recent(1) == []
 
@@ -90,9 +88,7 @@ async def test_one_server_does_not_see_another(storage: Storage, mine: int | Non
 
 async def test_ratings_are_counted_by_entry(storage: Storage) -> None:
     for entry_id, helpful in (("a", True), ("a", True), ("a", False), ("b", False)):
-        await storage.ratings.add(
-            entry_id=entry_id, helpful=helpful, question=None, server_id=1, rated_at=NOW
-        )
+        await storage.ratings.add(entry_id=entry_id, helpful=helpful, question=None, server_id=1, rated_at=NOW)
 
     assert await storage.ratings.totals("a", 1) == RatingTotals(helpful=2, not_helpful=1)
     assert await storage.ratings.totals("b", 1) == RatingTotals(helpful=0, not_helpful=1)
