@@ -14,20 +14,23 @@ import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 import knowledge.matching.confidence as confidence_module
-from bench.questions import Trial, trials
+from bench.questions import FOLDS, Trial, trials
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.loading import load_base
 from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibration
-from knowledge.matching.matcher import Matcher
+from knowledge.matching.matcher import VETOED_CAP, Matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Floats = NDArray[np.float64]
 
-FOLDS = 5
 SMOOTHING = 0.02
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
 
@@ -36,33 +39,48 @@ KIND_WEIGHTS = {"left-out": 1.0, "typo": 1.0, "no-entry": 1.0, "negative": 4.0}
 
 ANSWER_FROM, SUGGEST_FROM = 0.5, 0.12
 
+CANDIDATES = 5
+"""Best candidates of a question that are looked at."""
+
 
 @dataclass(frozen=True)
 class Data:
-    """One row a question: its measures, shape (n, features), and what came of it."""
+    """One row for each of the best candidates of each question.
+
+    ``vectors`` are their measures, shape (rows, features); ``question`` says to which question a row belongs; ``kinds``
+    and ``folds`` are by question.
+    """
 
     vectors: Floats
     right: Floats
     weights: Floats
+    vetoed: NDArray[np.bool_]
+    question: NDArray[np.int64]
     folds: NDArray[np.int64]
     kinds: list[str]
-    served: NDArray[np.bool_]
+    declined: NDArray[np.bool_]
 
 
-def collect(all_trials: list[Trial]) -> Data:
-    """Asks every question once; each gives a row for its best hit."""
-    rows, right, weights, folds, kinds, served = [], [], [], [], [], []
-    for trial in all_trials:
-        hits = trial.ask().hits
-        if not hits:
-            continue
-        rows.append(hits[0].measures.vector())
-        right.append(float(hits[0].entry_id == trial.expected))
-        weights.append(KIND_WEIGHTS[trial.kind])
+def collect(all_trials: Iterable[Trial]) -> Data:
+    """Takes down the measures of the best candidates of every question."""
+    rows: list[list[float]] = []
+    right, weights, vetoed, question = [], [], [], []
+    folds, kinds, declined = [], [], []
+    for number, trial in enumerate(all_trials):
+        match = trial.match
         folds.append(zlib.crc32(trial.group.encode()) % FOLDS)
         kinds.append(trial.kind)
-        served.append(not hits[0].veto)
-    return Data(np.array(rows), np.array(right), np.array(weights), np.array(folds), kinds, np.array(served))
+        declined.append(match.negative is not None)
+        for hit in sorted(match.hits, key=lambda hit: -hit.measures.support)[:CANDIDATES]:
+            rows.append(hit.measures.vector())
+            right.append(float(hit.entry_id == trial.expected))
+            weights.append(KIND_WEIGHTS[trial.kind])
+            vetoed.append(bool(hit.veto))
+            question.append(number)
+    return Data(
+        np.array(rows), np.array(right), np.array(weights), np.array(vetoed), np.array(question), np.array(folds),
+        kinds, np.array(declined),
+    )  # fmt: skip
 
 
 def fit(vectors: Floats, right: Floats, weights: Floats) -> Floats:
@@ -91,24 +109,31 @@ def fit(vectors: Floats, right: Floats, weights: Floats) -> Floats:
 def cross_validated(data: Data) -> Floats:
     """The confidence of each row by coefficients that were fitted without its group."""
     confidences = np.zeros(len(data.right))
+    row_folds = data.folds[data.question]
     for fold in range(FOLDS):
-        seen = data.folds != fold
+        seen = row_folds != fold
         beta = fit(data.vectors[seen], data.right[seen], data.weights[seen])
         confidences[~seen] = 1.0 / (1.0 + np.exp(-data.vectors[~seen] @ beta))
-    return np.where(data.served, confidences, np.minimum(confidences, 0.3))
+    return np.where(data.vetoed, np.minimum(confidences, VETOED_CAP), confidences)
 
 
 def report(data: Data, confidences: Floats) -> None:
     """Prints, for each kind of question, what would be answered rightly, wrongly and not at all."""
-    print(f"{'kind':10}{'n':>7}{'top-1':>8}   right/wrong/declined at confidence {ANSWER_FROM}")
+    order = np.lexsort((-confidences, data.vetoed, data.question))
+    _, first = np.unique(data.question[order], return_index=True)
+    best = order[first]
+    asked = data.question[best]
+    print(f"{'kind':10}{'n':>7}{'top-1':>8}{'top-3':>8}   right/wrong/declined at confidence {ANSWER_FROM}")
     for kind in KIND_WEIGHTS:
-        mine = np.array([k == kind for k in data.kinds])
-        answered = confidences[mine] >= ANSWER_FROM
-        right = data.right[mine] > 0
-        if mine.any():
-            print(f"{kind:10}{mine.sum():7}{right.mean():8.3f}   {(answered & right).mean():.3f} / "
-                  f"{(answered & ~right).mean():.3f} / {(~answered).mean():.3f}")  # fmt: skip
-    print(f"expected calibration error (ten bins): {calibration_error(confidences, data.right):.3f}")
+        mine = np.array([data.kinds[question] == kind for question in asked])
+        if not mine.any():
+            continue
+        answered = (confidences[best] >= ANSWER_FROM)[mine] & ~data.declined[asked][mine]
+        right = data.right[best][mine] > 0
+        place = np.array([data.right[order[at : at + 3]].any() for at in first[mine]])
+        print(f"{kind:10}{mine.sum():7}{right.mean():8.3f}{place.mean():8.3f}   {(answered & right).mean():.3f} / "
+              f"{(answered & ~right).mean():.3f} / {(~answered).mean():.3f}")  # fmt: skip
+    print(f"expected calibration error (ten bins): {calibration_error(confidences[best], data.right[best]):.3f}")
 
 
 def calibration_error(confidences: Floats, right: Floats, bins: int = 10) -> float:
@@ -125,8 +150,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     write = parser.parse_args().write
     base = load_base(BUILTIN_BASE).base
-    matcher = Matcher(base, Calibration([0.0] * len(VECTOR_NAMES), 1.0, 1.0))
-    data = collect(list(trials(base, matcher)))
+    unfitted = Calibration([0.0] * len(VECTOR_NAMES), 1.0, 1.0)
+    data = collect(trials(base, lambda part: Matcher(part, unfitted)))
     report(data, cross_validated(data))
     beta = fit(data.vectors, data.right, data.weights)
     if write:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from knowledge.matching.matcher import Match, Matcher
-    from knowledge.models import KnowledgeBase
+    from knowledge.models import Entry, KnowledgeBase
 
 _NEIGHBOURING_KEYS = {
     "a": "sqw", "b": "vgn", "c": "xdv", "d": "sfe", "e": "wrd", "f": "dgr", "g": "fht", "h": "gjy", "i": "uok",
@@ -19,46 +19,51 @@ _NEIGHBOURING_KEYS = {
 }  # fmt: skip
 
 
+FOLDS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One question put to the matcher: which entry should answer (None: none may), and a way to ask it."""
+    """One question put to the matcher, and what came of it."""
 
     group: str
     """The entry that it was made from, or the negative: trials of one group are never split between folds."""
     kind: str
+    text: str
     expected: str | None
-    ask: Callable[[], Match]
+    """The entry that should answer; None if none may."""
+    match: Match
 
 
-def trials(base: KnowledgeBase, matcher: Matcher, *, seed: int = 1) -> Iterator[Trial]:
-    """All trials of a base, the same ones for the same seed.
+def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, seed: int = 1) -> Iterator[Trial]:
+    """Asks a base its own phrasings, each while it is not stored: a fifth of them is left out at a time.
 
-    ``left-out`` asks every phrasing while it is not stored; ``typo`` the same with typing errors; ``no-entry`` asks a
-    phrasing while its whole entry is not there; ``negative`` asks what must not be answered.
+    ``left-out`` asks a phrasing that is not stored; ``typo`` the same with typing errors; ``no-entry`` asks it while
+    its whole entry is passed over; ``negative`` asks what must not be answered, while it is not stored as such.
     """
     chance = random.Random(seed)
-    for entry in base.entries:
-        for position, phrasing in enumerate(entry.asked_as):
-            yield Trial(entry.id, "left-out", entry.id, _left_out(matcher, entry.id, position, None))
-            if position % 3 == 1:
-                typed = with_typos(phrasing, chance)
-                yield Trial(entry.id, "typo", entry.id, _left_out(matcher, entry.id, position, typed))
-            if position % 4 == 2:  # noqa: PLR2004
-                yield Trial(entry.id, "no-entry", None, _without(matcher, entry.id, phrasing))
-    for negative in base.negatives:
-        yield Trial(negative.question, "negative", None, _plain(matcher, negative.question))
+    for fold in range(FOLDS):
+        matcher = build(_without_fold(base, fold))
+        for entry in base.entries:
+            for position, phrasing in enumerate(entry.phrasings[fold::FOLDS]):
+                yield Trial(entry.id, "left-out", phrasing, entry.id, matcher.query(phrasing))
+                if (position + fold) % 3 == 0:
+                    typed = with_typos(phrasing, chance)
+                    yield Trial(entry.id, "typo", typed, entry.id, matcher.query(typed))
+                elif (position + fold) % 3 == 1:
+                    match = matcher.query(phrasing, without=[entry.id])
+                    yield Trial(entry.id, "no-entry", phrasing, None, match)
+        for negative in base.negatives[fold::FOLDS]:
+            yield Trial(negative.question, "negative", negative.question, None, matcher.query(negative.question))
 
 
-def _left_out(matcher: Matcher, entry_id: str, position: int, typed: str | None) -> Callable[[], Match]:
-    return lambda: matcher.query_without_phrasing(entry_id, position, typed=typed)
+def _without_fold(base: KnowledgeBase, fold: int) -> KnowledgeBase:
+    def kept(entry: Entry) -> Entry:
+        phrasings = [text for position, text in enumerate(entry.phrasings) if position % FOLDS != fold]
+        return entry.model_copy(update={"phrasings": phrasings})
 
-
-def _without(matcher: Matcher, entry_id: str, text: str) -> Callable[[], Match]:
-    return lambda: matcher.query(text, without=[entry_id])
-
-
-def _plain(matcher: Matcher, text: str) -> Callable[[], Match]:
-    return lambda: matcher.query(text)
+    negatives = [negative for position, negative in enumerate(base.negatives) if position % FOLDS != fold]
+    return base.model_copy(update={"entries": [kept(entry) for entry in base.entries], "negatives": negatives})
 
 
 def with_typos(text: str, chance: random.Random) -> str:

@@ -31,12 +31,11 @@ def answer_service(directory: Path | None) -> AnswerService:
     """The service over the base in ``directory``, or over the built-in one; ends the program if it cannot be read."""
     from knowledge.answering import AnswerService
     from knowledge.builtin import BUILTIN_BASE
-    from knowledge.content.cache import default_cache_dir, load_base_cached
+    from knowledge.cache import default_cache_dir, load_matcher
     from knowledge.errors import ContentError
-    from knowledge.matching.matcher import Matcher
 
     try:
-        base = load_base_cached(directory or BUILTIN_BASE, default_cache_dir())
+        base, matcher = load_matcher(directory or BUILTIN_BASE, default_cache_dir())
     except ContentError as error:
         raise fail(str(error)) from None
-    return AnswerService(base, Matcher(base))
+    return AnswerService(base, matcher)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS
+from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS, REQUEST
 from knowledge.matching.normalise import CJK, words
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 NUMBER_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
-    "sixty": "60", "seventy": "70", "eighty": "80",
-    "ninety": "90",
+    "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30",
+    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
 }  # fmt: skip
 
 
@@ -43,7 +42,8 @@ class Analysis:
     """What a text is made of.
 
     ``features`` maps each feature to the weight of its kind. ``subjects`` are the stems that carry a subject, each as
-    the head of its synonyms. ``corrections`` are the words that were mended, as typed and as understood.
+    the head of its synonyms. ``is_request`` says that it asks for a
+    service or an opinion. ``corrections`` are the words that were mended, as typed and as understood.
     """
 
     words: tuple[str, ...]
@@ -52,6 +52,7 @@ class Analysis:
     entities: frozenset[str]
     years: frozenset[int]
     numbers: frozenset[str]
+    is_request: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
 
 
@@ -80,6 +81,7 @@ class Analyser:
             entities=frozenset(entities),
             years=frozenset(years),
             numbers=frozenset(numbers),
+            is_request=REQUEST.search(" ".join(text_words)) is not None,
             corrections=tuple(corrections),
         )
 

@@ -29,6 +29,8 @@ class Measures:
     """Its support in the ranking."""
     closeness: float
     """The cosine of its nearest phrasing."""
+    telling: float
+    """The cosine of the question's subject with all that the entry says."""
     lead: float
     """Its support less that of the best other entry; may be negative."""
     asked_share: float
@@ -45,6 +47,8 @@ class Measures:
     """How many of the question's words had to be mended."""
     vetoed: float
     """Whether the guard vetoes it (1) or not (0)."""
+    request: float
+    """Whether the question asks for a service or an opinion (1) or not (0)."""
 
     def vector(self) -> list[float]:
         """The measures and their products that the logistic function looks at."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from knowledge.matching.lexicon import POINTING_WORDS
 
 if TYPE_CHECKING:
-    from knowledge.matching.analysis import Analyser, Analysis
+    from knowledge.matching.analysis import Analysis
     from knowledge.models import Entry
 
 UBIQUITOUS_SHARE = 0.4
@@ -32,7 +32,6 @@ class EntryFacts:
     entities: frozenset[str]
     years: frozenset[int]
     numbers: frozenset[str]
-    subjects: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,13 @@ class Veto:
         return bool(self.entities or self.years or self.numbers or self.points_nowhere)
 
 
-def facts_of(entry: Entry, analyser: Analyser) -> EntryFacts:
-    """Reads everything an entry says."""
-    text = "\n".join([*entry.asked_as, entry.answer, entry.more or ""])
-    analysis = analyser.analyse(text)
+def facts_of(entry: Entry, told: Analysis) -> EntryFacts:
+    """What an entry speaks of, from its fields and from the analysis of all its text."""
     years, numbers = _dates(entry)
     return EntryFacts(
-        entities=analysis.entities | frozenset(entry.entities),
-        years=analysis.years | years,
-        numbers=analysis.numbers | numbers,
-        subjects=analysis.subjects,
+        entities=told.entities | frozenset(entry.entities),
+        years=told.years | years,
+        numbers=told.numbers | numbers,
     )
 
 

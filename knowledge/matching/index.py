@@ -3,25 +3,31 @@
 A feature that few entries use says more than one that many do, so each weighs by its rarity: the inverse document
 frequency of Spärck Jones (Journal of Documentation 28, 1972), counted over entries rather than over phrasings, because
 what all ten phrasings of one entry share is what that entry is about.
+
+Rows lie in one flat array. The lists of rows by feature are arrays too, for the rows that were there when they were
+last sorted; rows added since then are found through small lists beside them, so that adding an entry sorts nothing.
 """
 
 from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
 
-_DEAD = -1
+State = dict[str, "NDArray[Any]"]
+"""Named arrays, as they are stored in one file."""
+
+_REMOVED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +47,23 @@ class Neighbours:
 class PhrasingIndex:
     """An inverted index over phrasings that entries can be added to and removed from."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: State | None = None) -> None:
+        """An empty index, or the one that ``state`` was taken from."""
         self._ids: dict[str, int] = {}
         self._kind_weights = array("d")
         self._entries_with = array("i")
-        self._postings: list[array[int]] = []
-        self._rows: list[Ints] = []
+        self._flat = array("i")
+        self._starts = array("i", [0])
         self._entry_of_row = array("i")
-        self._rows_of_entry: dict[int, list[int]] = {}
-        self._features_of_entry: dict[int, set[int]] = {}
+        self._rows_of_entry: dict[int, range] = {}
+        self._sorted_rows: Ints = np.empty(0, np.int32)
+        self._sorted_starts: Ints = np.zeros(1, np.int32)
+        self._recent: dict[int, list[int]] = {}
+        self._features_of_entry: dict[int, frozenset[int]] = {}
         self._weights: Floats | None = None
         self._norms: Floats = np.empty(0)
+        if state is not None:
+            self._restore(state)
 
     def __len__(self) -> int:
         """How many entries there are."""
@@ -64,52 +76,40 @@ class PhrasingIndex:
             entry: A number that is not in use.
             phrasings: The features of each of its phrasings, each with the weight of its kind.
         """
-        rows: list[int] = []
-        features_of_entry: set[int] = set()
+        first = len(self._entry_of_row)
         for features in phrasings:
             ids = self._ids_of(features)
-            row = len(self._rows)
-            rows.append(row)
-            self._rows.append(np.array(ids, np.int32))
-            self._entry_of_row.append(entry)
             for feature in ids:
-                self._postings[feature].append(row)
-            features_of_entry.update(ids)
-        self._rows_of_entry[entry] = rows
-        self._features_of_entry[entry] = features_of_entry
-        self._count(features_of_entry, 1)
+                self._recent.setdefault(feature, []).append(len(self._entry_of_row))
+            self._flat.extend(ids)
+            self._starts.append(len(self._flat))
+            self._entry_of_row.append(entry)
+        self._rows_of_entry[entry] = range(first, len(self._entry_of_row))
+        self._count(entry, 1)
 
     def remove(self, entry: int) -> None:
-        """Removes an entry and all its rows; their places stay empty.
+        """Removes an entry; its rows stay, but are never found again.
 
         Raises:
             KeyError: there is no such entry.
         """
-        self._count(self._features_of_entry.pop(entry), -1)
+        self._count(entry, -1)
         for row in self._rows_of_entry.pop(entry):
-            for feature in self._rows[row].tolist():
-                self._postings[feature].remove(row)
-            self._entry_of_row[row] = _DEAD
-            self._rows[row] = np.empty(0, np.int32)
+            self._entry_of_row[row] = _REMOVED
+        del self._features_of_entry[entry]
 
-    def _ids_of(self, features: Mapping[str, float]) -> list[int]:
-        """The numbers of the features; new ones get the next."""
-        known = self._ids
-        for name, kind_weight in features.items():
-            if name not in known:
-                known[name] = len(known)
-                self._postings.append(array("i"))
-                self._kind_weights.append(kind_weight)
-                self._entries_with.append(0)
-        return [known[name] for name in features]
-
-    def _count(self, features: Iterable[int], change: int) -> None:
-        for feature in features:
-            self._entries_with[feature] += change
-        self._weights = None
+    def sort(self) -> None:
+        """Sorts the rows by feature; done once after many entries were added."""
+        flat = np.array(self._flat, np.int32)
+        lengths = self._row_lengths()
+        order = np.argsort(flat, kind="stable")
+        self._sorted_rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
+        counts = np.bincount(flat, minlength=len(self._ids))
+        self._sorted_starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        self._recent = {}
 
     def rarity(self, name: str) -> float:
-        """The inverse document frequency of a feature: its logarithm is natural, unknown features count as rarest."""
+        """The inverse document frequency of a feature (natural logarithm); unknown ones count as the rarest."""
         feature = self._ids.get(name)
         return float(_rarity(len(self), 0 if feature is None else self._entries_with[feature]))
 
@@ -118,47 +118,119 @@ class PhrasingIndex:
         feature = self._ids.get(name)
         return feature is not None and self._entries_with[feature] > 0
 
+    def entry_has(self, entry: int, name: str) -> bool:
+        """Whether a phrasing of the entry has the feature."""
+        feature = self._ids.get(name)
+        return feature is not None and feature in self._entry_features(entry)
+
+    def rows_of(self, entry: int) -> range:
+        """The rows of an entry, in the order in which its phrasings were given."""
+        return self._rows_of_entry[entry]
+
     def nearest(self, features: Mapping[str, float], limit: int, without: frozenset[int] = frozenset()) -> Neighbours:
         """The rows that share most with a question, by cosine.
 
         Args:
             features: The features of the question, each with the weight of its kind.
             limit: How many rows at most.
-            without: Rows that are passed over (to ask how the index would answer without a phrasing).
+            without: Entries whose rows are passed over.
         """
         weights = self._current_weights()
-        known = [feature for name in features if (feature := self._ids.get(name)) is not None]
-        length = self._length(features, weights)
-        scores = np.zeros(len(self._rows))
-        if known and length:
-            hits = np.concatenate(
-                [np.frombuffer(self._postings[f], np.int32) for f in known] or [np.empty(0, np.int32)]
-            )
-            worth = np.repeat(weights[known] ** 2, [len(self._postings[feature]) for feature in known])
-            scores = np.bincount(hits, weights=worth, minlength=len(self._rows)) / (self._norms * length)
-        if without:
-            scores[list(without)] = 0.0
+        scores = self._shared_worth(features, weights) / (self._norms * max(self._length(features, weights), 1e-9))
+        scores[np.array(self._entry_of_row, np.int32) == _REMOVED] = 0.0
+        for entry in without:
+            scores[list(self._rows_of_entry[entry])] = 0.0
         found = min(limit, int(np.count_nonzero(scores)))
         top = np.argpartition(-scores, found - 1)[:found] if found else np.empty(0, np.intp)
         rows = top[np.lexsort((top, -scores[top]))].astype(np.int32)
-        entries = np.fromiter((self._entry_of_row[row] for row in rows), np.int32, len(rows))
+        entries = np.array([self._entry_of_row[row] for row in rows], np.int32)
         return Neighbours(rows, entries, scores[rows], self._kernel(rows, weights))
 
-    def rows_of(self, entry: int) -> Sequence[int]:
-        """The rows of an entry, in the order in which its phrasings were given."""
-        return self._rows_of_entry[entry]
+    def state(self) -> State:
+        """Everything that the index can be restored from, as arrays; sorted first."""
+        self.sort()
+        names = "\n".join(self._ids).encode()
+        return {
+            "names": np.frombuffer(names, np.uint8),
+            "kind_weights": np.array(self._kind_weights),
+            "entries_with": np.array(self._entries_with),
+            "flat": np.array(self._flat),
+            "starts": np.array(self._starts),
+            "entry_of_row": np.array(self._entry_of_row),
+            "sorted_rows": self._sorted_rows,
+            "sorted_starts": self._sorted_starts,
+        }
+
+    def _restore(self, state: State) -> None:
+        names = state["names"].tobytes().decode()
+        self._ids = {name: number for number, name in enumerate(names.split("\n"))} if names else {}
+        self._kind_weights = array("d", state["kind_weights"].tobytes())
+        self._entries_with = array("i", state["entries_with"].tobytes())
+        self._flat = array("i", state["flat"].tobytes())
+        self._starts = array("i", state["starts"].tobytes())
+        self._entry_of_row = array("i", state["entry_of_row"].tobytes())
+        self._sorted_rows = state["sorted_rows"].astype(np.int32)
+        self._sorted_starts = state["sorted_starts"].astype(np.int32)
+        for row, entry in enumerate(self._entry_of_row):
+            if entry != _REMOVED:
+                first = self._rows_of_entry.get(entry, range(row, row)).start
+                self._rows_of_entry[entry] = range(first, row + 1)
+
+    def _row_lengths(self) -> Ints:
+        starts = np.array(self._starts, np.int32)
+        return starts[1:] - starts[:-1]
+
+    def _ids_of(self, features: Mapping[str, float]) -> list[int]:
+        """The numbers of the features; new ones get the next."""
+        known = self._ids
+        for name, kind_weight in features.items():
+            if name not in known:
+                known[name] = len(known)
+                self._kind_weights.append(kind_weight)
+                self._entries_with.append(0)
+        return [known[name] for name in features]
+
+    def _entry_features(self, entry: int) -> frozenset[int]:
+        features = self._features_of_entry.get(entry)
+        if features is None:
+            rows = self._rows_of_entry[entry]
+            flat = self._flat[self._starts[rows.start] : self._starts[rows.stop]] if rows else ()
+            features = self._features_of_entry[entry] = frozenset(flat)
+        return features
+
+    def _count(self, entry: int, change: int) -> None:
+        for feature in self._entry_features(entry):
+            self._entries_with[feature] += change
+        self._weights = None
 
     def _current_weights(self) -> Floats:
-        """Weight of each feature (its kind's, times its rarity); norms of the rows follow from them."""
+        """Weight of each feature (its kind's, times its rarity); the norms of the rows follow from them."""
         if self._weights is None:
-            counts = np.asarray(self._entries_with, dtype=np.float64)
-            self._weights = np.asarray(self._kind_weights) * _rarity(len(self), counts)
-            lengths = np.fromiter((len(row) for row in self._rows), np.intp, len(self._rows))
-            flat = np.concatenate(self._rows) if self._rows else np.empty(0, np.int32)
-            owner = np.repeat(np.arange(len(self._rows)), lengths)
-            squares = np.bincount(owner, weights=self._weights[flat] ** 2, minlength=len(self._rows))
-            self._norms = np.sqrt(np.maximum(squares, 1e-12))
+            counts = np.array(self._entries_with, dtype=np.float64)
+            self._weights = np.array(self._kind_weights) * _rarity(len(self), counts)
+            squares = self._weights[np.array(self._flat, np.int32)] ** 2
+            lengths = self._row_lengths()
+            owner = np.repeat(np.arange(len(lengths)), lengths)
+            sums = np.bincount(owner, weights=squares, minlength=len(lengths))
+            self._norms = np.sqrt(np.maximum(sums, 1e-12))
         return self._weights
+
+    def _shared_worth(self, features: Mapping[str, float], weights: Floats) -> Floats:
+        """For each row the sum of the squared weights of the features that it shares with the question."""
+        lists: list[Ints] = []
+        worth: list[float] = []
+        for name in features:
+            if (feature := self._ids.get(name)) is None:
+                continue
+            if feature < len(self._sorted_starts) - 1:
+                lists.append(self._sorted_rows[self._sorted_starts[feature] : self._sorted_starts[feature + 1]])
+                worth.append(float(weights[feature]) ** 2)
+            if feature in self._recent:
+                lists.append(np.array(self._recent[feature], np.int32))
+                worth.append(float(weights[feature]) ** 2)
+        rows = np.concatenate(lists) if lists else np.empty(0, np.int32)
+        each = np.repeat(worth, [len(found) for found in lists])
+        return np.bincount(rows, weights=each, minlength=len(self._entry_of_row)).astype(np.float64)
 
     def _length(self, features: Mapping[str, float], weights: Floats) -> float:
         rarest = float(_rarity(len(self), 0))
@@ -171,7 +243,7 @@ class PhrasingIndex:
     def _kernel(self, rows: Ints, weights: Floats) -> Floats:
         if not len(rows):
             return np.empty((0, 0))
-        features = [self._rows[row] for row in rows]
+        features = [np.array(self._flat[self._starts[row] : self._starts[row + 1]], np.int32) for row in rows.tolist()]
         distinct, place = np.unique(np.concatenate(features), return_inverse=True)
         table = np.zeros((len(rows), len(distinct)))
         table[np.repeat(np.arange(len(rows)), [len(ids) for ids in features]), place] = weights[distinct][place]
@@ -182,4 +254,4 @@ class PhrasingIndex:
 def _rarity(entries: int, having: Floats | float) -> Floats:
     """Inverse document frequency, always above zero."""
     share = (entries + 1.0) / (np.asarray(having, dtype=np.float64) + 0.5)
-    return np.asarray(np.log(share) + 0.05, dtype=np.float64)
+    return np.asarray(np.log(np.maximum(share, 1.0)) + 0.05, dtype=np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import Stemmer
@@ -31,6 +32,18 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 """Words without a subject of their own; they weigh little."""
+
+
+REQUEST = re.compile(
+    r"^(?:please )?(?:how (?:to|(?:do|can|could|should|would) (?:i|we|you|one|somebody|someone))\b"
+    r"|(?:where|when|should|can|could) (?:can )?i (?:buy|get|download|install|find|watch|order|sell|invest)\b"
+    r"|(?:write|solve|translate|calculate|summarize|summarise|draw|code|pretend|ignore|forget|act|imagine|repeat|print)\b"
+    r"|you (?:are|suck)\b)"
+    r"|\b(?:your (?:own )?(?:opinion|view|favou?rite|instructions|prompt|rules)"
+    r"|do you (?:think|like|love|believe|prefer|want)|would you|are you"
+    r"|my (?:phone|iphone|homework|essay|computer|laptop|account|friend|mom|dad|boss|teacher))\b"
+)
+"""Asks for a service, a how-to or the bot's own mind, none of which the base has; looked for in normalised text."""
 
 
 class Lexicon:

@@ -6,11 +6,14 @@ entries → guard → confidence → verdict. Each step is a module of this pack
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from knowledge.matching.analysis import Analyser
 from knowledge.matching.confidence import Calibration, Measures
@@ -19,22 +22,33 @@ from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_o
 from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.normalise import normalise
-from knowledge.matching.ranking import Ranked, rank
+from knowledge.matching.ranking import Candidate, rank
 from knowledge.matching.spelling import Speller
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from knowledge.matching.analysis import Analysis
+    from knowledge.matching.index import State
     from knowledge.models import Entry, KnowledgeBase
 
 NEIGHBOURS = 48
 """Phrasings that are compared in full; more cost time and change nothing."""
 
+TOLD_CANDIDATES = 12
+"""Entries that are taken because of what their answers say."""
+
 CANDIDATES = 12
 """Entries that are looked at closely."""
 
-_VETOED_CAP = 0.3
+COMPLETED_WORDS = 4
+"""Words that are tried for one that is still being typed."""
+
+VETOED_CAP = 0.3
+"""A vetoed entry is offered at most, never served."""
+
+_NEGATIVE_FROM = 0.6
+"""Cosine from which a question counts as one of those that must not be answered."""
 
 
 class Verdict(StrEnum):
@@ -62,29 +76,82 @@ class Match:
     verdict: Verdict
     hits: tuple[Hit, ...]
     analysis: Analysis
+    negative: str | None = None
+    """The stored question that must not be answered, if this one is nearer to it than to any phrasing."""
 
 
 class Matcher:
     """Knows all phrasings of a base; entries can be added and removed at any time."""
 
-    def __init__(self, base: KnowledgeBase, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self, base: KnowledgeBase, calibration: Calibration | None = None, *, state: State | None = None
+    ) -> None:
+        """Builds the matcher of a base, or restores it from a ``state`` that was taken of it, which is much quicker.
+
+        Raises:
+            KeyError, ValueError: the state is not one of a matcher of this base.
+        """
+        self._prepare(base, calibration)
+        if state is not None:
+            self._restore(base, state)
+            return
+        for number, negative in enumerate(self._negatives):
+            self._negative_index.add(number, [self._analyser.analyse(negative).features])
+        for entry in base.entries:
+            self.add(entry)
+        for index in (self._asked_index, self._told_index, self._negative_index):
+            index.sort()
+
+    def _prepare(self, base: KnowledgeBase, calibration: Calibration | None) -> None:
         recogniser = EntityRecogniser(base.entities)
         self._analyser = Analyser(Lexicon(base.synonyms), recogniser)
-        self._speller = Speller()
-        self._speller.add(recogniser.name_words)
+        self._speller = Speller(recogniser.name_words)
         self._calibration = calibration or Calibration.fitted()
         self._guarded = not base.quick
-        self._index = PhrasingIndex()
+        self._negatives = [negative.question for negative in base.negatives]
+        self._asked_index = PhrasingIndex()
+        self._told_index = PhrasingIndex()
+        self._negative_index = PhrasingIndex()
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[str, int] = {}
         self._next_number = 0
         self._facts: dict[int, EntryFacts] = {}
-        self._words: dict[int, frozenset[str]] = {}
-        self._asked: dict[int, frozenset[str]] = {}
         self._exact: dict[str, int] = {}
         self._naming: Counter[str] = Counter()
-        for entry in base.entries:
-            self.add(entry)
+
+    def _restore(self, base: KnowledgeBase, state: State) -> None:
+        memory = json.loads(state["memory"].tobytes())
+        self._asked_index = PhrasingIndex(_within(state, "asked"))
+        self._told_index = PhrasingIndex(_within(state, "told"))
+        self._negative_index = PhrasingIndex(_within(state, "negative"))
+        self._entries = dict(enumerate(base.entries))
+        self._numbers = {entry.id: number for number, entry in self._entries.items()}
+        self._next_number = len(base.entries)
+        facts = [EntryFacts(frozenset(e), frozenset(y), frozenset(n)) for e, y, n in memory["facts"]]
+        self._facts = dict(zip(self._entries, facts, strict=True))
+        self._exact = memory["exact"]
+        self._naming = Counter(memory["naming"])
+        self._speller = Speller(memory["words"])
+
+    def state(self) -> State:
+        """What a matcher of the same base is restored from, as arrays that can be stored.
+
+        Raises:
+            ValueError: entries were added or removed since.
+        """
+        if list(self._entries) != list(range(self._next_number)):
+            raise ValueError("entries were removed; build the matcher anew")
+        memory = {
+            "facts": [[sorted(f.entities), sorted(f.years), sorted(f.numbers)] for f in self._facts.values()],
+            "exact": self._exact,
+            "naming": self._naming,
+            "words": self._speller.counts,
+        }
+        state: State = {"memory": np.frombuffer(json.dumps(memory).encode(), np.uint8)}
+        indexes = {"asked": self._asked_index, "told": self._told_index, "negative": self._negative_index}
+        for name, index in indexes.items():
+            state.update({f"{name}.{key}": value for key, value in index.state().items()})
+        return state
 
     def __len__(self) -> int:
         """How many entries there are."""
@@ -100,15 +167,16 @@ class Matcher:
             raise ValueError(f"entry “{entry.id}” is there already; remove it first")
         number = self._numbers[entry.id] = self._next_number
         self._next_number += 1
-        phrasings = [self._analyser.analyse(phrasing) for phrasing in entry.asked_as]
-        self._index.add(number, [phrasing.features for phrasing in phrasings])
+        phrasings = self._phrasings_of(entry)
+        told = self._analyser.analyse("\n".join([*entry.asked_as, entry.answer, entry.more or ""]))
         self._entries[number] = entry
-        self._asked[number] = frozenset().union(*(phrasing.subjects for phrasing in phrasings))
-        self._words[number] = frozenset(word for phrasing in phrasings for word in phrasing.words)
-        self._speller.add(self._words[number])
+        self._facts[number] = facts_of(entry, told)
+        self._asked_index.add(number, [phrasing.features for phrasing in phrasings])
+        self._told_index.add(number, [dict.fromkeys(told.subjects, 1.0)])
+        self._speller.add(_words_of(phrasings))
+        self._naming.update(_named_by(entry, phrasings))
         for phrasing in entry.asked_as:
             self._exact.setdefault(normalise(phrasing), number)
-        self._naming.update(self._named_by(entry, phrasings))
 
     def remove(self, entry_id: str) -> None:
         """Removes an entry; it is not found from the next question on.
@@ -118,14 +186,18 @@ class Matcher:
         """
         number = self._numbers.pop(entry_id)
         entry = self._entries.pop(number)
-        phrasings = [self._analyser.analyse(phrasing) for phrasing in entry.asked_as]
-        self._naming.subtract(self._named_by(entry, phrasings))
-        self._index.remove(number)
-        self._speller.remove(self._words.pop(number))
-        self._asked.pop(number)
-        self._facts.pop(number, None)
-        for key in [key for key, owner in self._exact.items() if owner == number]:
-            del self._exact[key]
+        phrasings = self._phrasings_of(entry)
+        self._asked_index.remove(number)
+        self._told_index.remove(number)
+        self._speller.remove(_words_of(phrasings))
+        self._naming.subtract(_named_by(entry, phrasings))
+        del self._facts[number]
+        for phrasing in entry.asked_as:
+            if self._exact.get(normalise(phrasing)) == number:
+                del self._exact[normalise(phrasing)]
+
+    def _phrasings_of(self, entry: Entry) -> list[Analysis]:
+        return [self._analyser.analyse(phrasing) for phrasing in entry.asked_as]
 
     def query(self, text: str, *, without: Collection[str] = ()) -> Match:
         """Looks a question up.
@@ -134,99 +206,103 @@ class Matcher:
             text: What somebody typed.
             without: Ids of entries to pass over.
         """
-        skipped = frozenset(row for entry_id in without for row in self._index.rows_of(self._numbers[entry_id]))
-        return self._match(text, skipped)
-
-    def query_without_phrasing(self, entry_id: str, position: int, *, typed: str | None = None) -> Match:
-        """Asks one stored phrasing (0 is the question itself) as if it were not stored, to measure the matcher.
-
-        Args:
-            entry_id: The entry that has the phrasing.
-            position: Which of ``entry.asked_as`` it is.
-            typed: How it is typed, if otherwise than it is stored.
-        """
-        number = self._numbers[entry_id]
-        row = self._index.rows_of(number)[position]
-        return self._match(typed or self._entries[number].asked_as[position], frozenset([row]))
-
-    def _match(self, text: str, skipped: frozenset[int]) -> Match:
         analysis = self._analyser.analyse(text, self._speller)
-        neighbours = self._index.nearest(analysis.features, NEIGHBOURS, skipped)
-        ranked = rank(neighbours)[:CANDIDATES]
-        exact = None if skipped else self._exact.get(normalise(text))
+        candidates, nearest = self._candidates(analysis, without)
+        exact = self._exact.get(normalise(text))
         hits = sorted(
-            (self._hit(analysis, candidate, ranked, exact) for candidate in ranked),
+            (self._hit(analysis, candidate, candidates, exact) for candidate in candidates),
             key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id),
         )
-        return Match(self._verdict(hits), tuple(hits), analysis)
+        negative = None if exact is not None else self._negative_near(analysis, nearest)
+        return Match(self._verdict(hits, negative), tuple(hits), analysis, negative)
 
-    def _verdict(self, hits: list[Hit]) -> Verdict:
+    def _candidates(self, question: Analysis, without: Collection[str]) -> tuple[list[Candidate], float]:
+        """The entries worth a closer look, best first, and the cosine of the nearest phrasing of all."""
+        passed_over = frozenset(self._numbers[entry_id] for entry_id in without)
+        subjects = {name: weight for name, weight in question.features.items() if name in question.subjects}
+        asked = self._asked_index.nearest(question.features, NEIGHBOURS, passed_over)
+        told = self._told_index.nearest(subjects, TOLD_CANDIDATES, passed_over)
+        telling = dict(zip(told.entries.tolist(), told.closeness.tolist(), strict=True))
+        nearest = float(asked.closeness[0]) if len(asked.rows) else 0.0
+        return rank(asked, telling)[:CANDIDATES], nearest
+
+    def _negative_near(self, question: Analysis, nearest_phrasing: float) -> str | None:
+        nearest = self._negative_index.nearest(question.features, 1)
+        if not len(nearest.rows) or nearest.closeness[0] < max(_NEGATIVE_FROM, nearest_phrasing):
+            return None
+        return self._negatives[int(nearest.entries[0])]
+
+    def _verdict(self, hits: list[Hit], negative: str | None) -> Verdict:
         if not hits or hits[0].confidence < self._calibration.suggest_from:
             return Verdict.NO_ANSWER
-        return Verdict.ANSWER if hits[0].confidence >= self._calibration.answer_from else Verdict.SUGGESTIONS
+        if negative is not None or hits[0].confidence < self._calibration.answer_from:
+            return Verdict.SUGGESTIONS
+        return Verdict.ANSWER
 
-    def _hit(self, question: Analysis, candidate: Ranked, ranked: list[Ranked], exact: int | None) -> Hit:
-        facts = self._facts_of(candidate.entry)
+    def _hit(self, question: Analysis, candidate: Candidate, ranked: list[Candidate], exact: int | None) -> Hit:
+        facts = self._facts[candidate.entry]
         objection = veto(question, facts, self._ubiquitous()) if self._guarded else Veto()
         measures = self._measures(question, candidate, ranked, facts, objection)
         confidence = self._calibration.confidence(measures)
         if candidate.entry == exact:
             confidence = max(confidence, 0.99)
         elif objection:
-            confidence = min(confidence, _VETOED_CAP)
+            confidence = min(confidence, VETOED_CAP)
         return Hit(self._entries[candidate.entry].id, confidence, measures, objection)
 
     def _measures(
-        self, question: Analysis, candidate: Ranked, ranked: list[Ranked], facts: EntryFacts, objection: Veto
+        self, question: Analysis, candidate: Candidate, ranked: list[Candidate], facts: EntryFacts, objection: Veto
     ) -> Measures:
-        rarity = {subject: float(self._index.rarity(subject)) for subject in question.subjects}
+        rarity = {subject: self._asked_index.rarity(subject) for subject in question.subjects}
         total = sum(rarity.values()) or 1.0
-        asked = self._asked[candidate.entry]
-        others = [other.support for other in ranked if other.entry != candidate.entry]
+        entry = candidate.entry
+        told = {subject for subject in rarity if self._told_index.entry_has(entry, subject)}
+        asked = {subject for subject in told if self._asked_index.entry_has(entry, subject)}
+        unknown = {subject for subject in rarity if not self._told_index.knows(subject)}
+        others = [other.support for other in ranked if other.entry != entry]
 
-        def share(subjects: Iterable[str]) -> float:
+        def share(subjects: set[str]) -> float:
             return sum(rarity[subject] for subject in subjects) / total
 
         return Measures(
             support=candidate.support,
             closeness=candidate.closeness,
+            telling=candidate.telling,
             lead=candidate.support - max(others, default=0.0),
-            asked_share=share(question.subjects & asked),
-            told_share=share(question.subjects & (asked | facts.subjects)),
-            unknown_share=share(s for s in question.subjects - facts.subjects if not self._index.knows(s)),
+            asked_share=share(asked),
+            told_share=share(told),
+            unknown_share=share(unknown),
             substance=1.0 - exp(-sum(rarity.values()) / 5.0),
             named=float(bool((question.entities - self._ubiquitous()) & facts.entities)),
             mended_share=len(question.corrections) / max(1, len(question.words)),
             vetoed=float(bool(objection)),
+            request=float(question.is_request),
         )
-
-    def _facts_of(self, number: int) -> EntryFacts:
-        """Read when an entry is first a candidate: most never are, and start-up is quicker without."""
-        facts = self._facts.get(number)
-        if facts is None:
-            facts = self._facts[number] = facts_of(self._entries[number], self._analyser)
-        return facts
 
     def _ubiquitous(self) -> frozenset[str]:
         enough = UBIQUITOUS_SHARE * len(self._entries)
         return frozenset(entity for entity, count in self._naming.items() if count > enough)
 
-    @staticmethod
-    def _named_by(entry: Entry, phrasings: Iterable[Analysis]) -> set[str]:
-        return set(entry.entities).union(*(phrasing.entities for phrasing in phrasings))
-
     def complete(self, typed: str, limit: int) -> list[str]:
         """Ids of the entries whose questions fit best to what was typed so far, for autocomplete."""
         if not (start := normalise(typed)):
             return [entry.id for entry in list(self._entries.values())[:limit]]
-        last = start.split()[-1]
-        closeness: dict[int, float] = {}
-        neighbours = self._index.nearest(self._analyser.analyse(typed).features, 4 * limit)
-        for entry, near in zip(neighbours.entries.tolist(), neighbours.closeness.tolist(), strict=True):
-            closeness.setdefault(entry, near)
-        for number in self._entries:
-            # The last word is still being typed: every word that begins with it counts.
-            if any(word.startswith(last) for word in self._words[number]):
-                closeness[number] = closeness.get(number, 0.0) + 0.1
-        best = sorted(closeness, key=lambda number: (-closeness[number], number))
-        return [self._entries[number].id for number in best[:limit]]
+        # The last word may still be being typed: words that begin with it count beside it.
+        endings = self._speller.beginning_with(start.split()[-1], COMPLETED_WORDS)
+        features = self._analyser.analyse(" ".join([start, *endings])).features
+        neighbours = self._asked_index.nearest(features, NEIGHBOURS + 4 * limit)
+        numbers = dict.fromkeys(neighbours.entries.tolist())
+        return [self._entries[number].id for number in list(numbers)[:limit]]
+
+
+def _words_of(phrasings: Iterable[Analysis]) -> set[str]:
+    return {word for phrasing in phrasings for word in phrasing.words}
+
+
+def _named_by(entry: Entry, phrasings: Iterable[Analysis]) -> set[str]:
+    return set(entry.entities).union(*(phrasing.entities for phrasing in phrasings))
+
+
+def _within(state: State, part: str) -> State:
+    """The arrays of one part of a state, without its name before theirs."""
+    return {key.removeprefix(f"{part}."): value for key, value in state.items() if key.startswith(f"{part}.")}

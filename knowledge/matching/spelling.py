@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _SHORTEST = 4
 """Letters from which a word is long enough that one wrong letter leaves it recognisable."""
@@ -18,8 +19,6 @@ _LONG = 8
 """Letters from which two wrong letters do."""
 
 _SHORTEST_PART = 3
-_FOREIGN_START_COST = 1
-"""A wrong first letter is rare; it is only believed in words of ``_LONG`` letters."""
 
 
 class Speller:
@@ -29,15 +28,20 @@ class Speller:
     “Indexing methods for approximate dictionary searching”, ACM JEA 16 (2011).
     """
 
-    def __init__(self) -> None:
-        self._counts: dict[str, int] = defaultdict(int)
+    def __init__(self, vocabulary: Iterable[str] | Mapping[str, int] = ()) -> None:
+        self._counts = Counter(vocabulary)
         self._by_length: dict[int, list[str]] | None = None
+        self._in_order: list[str] | None = None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The vocabulary, with how many entries use each word."""
+        return self._counts
 
     def add(self, vocabulary: Iterable[str]) -> None:
-        """Learns words; a word that several entries use counts more than once."""
-        for word in vocabulary:
-            self._counts[word] += 1
-        self._by_length = None
+        """Learns the words of an entry; a word that several entries use counts more than once."""
+        self._counts.update(vocabulary)
+        self._by_length = self._in_order = None
 
     def remove(self, vocabulary: Iterable[str]) -> None:
         """Forgets what ``add`` learnt from the same words."""
@@ -45,11 +49,22 @@ class Speller:
             self._counts[word] -= 1
             if self._counts[word] <= 0:
                 del self._counts[word]
-        self._by_length = None
+        self._by_length = self._in_order = None
 
     def knows(self, word: str) -> bool:
         """Whether the word is one of the vocabulary."""
         return word in self._counts
+
+    def beginning_with(self, prefix: str, limit: int) -> list[str]:
+        """The words of the vocabulary that begin so, those of most entries first."""
+        if self._in_order is None:
+            self._in_order = sorted(self._counts)
+        found: list[str] = []
+        for word in self._in_order[bisect_left(self._in_order, prefix) :]:
+            if not word.startswith(prefix):
+                break
+            found.append(word)
+        return sorted(found, key=lambda word: (-self._counts[word], word))[:limit]
 
     def correct(self, word: str) -> list[str]:
         """The word or words of the vocabulary that an unknown word most likely stands for; itself if none is near."""
@@ -64,6 +79,7 @@ class Speller:
             for candidate, distance, _ in process.extract(
                 word, self._of_length(len(word), reach), scorer=OSA.distance, score_cutoff=reach, limit=8
             )
+            # A wrong first letter is rare: it is believed in long words, and where two letters changed places.
             if candidate[0] == word[0] or len(word) >= _LONG or sorted(candidate) == sorted(word)
         ]
         return [min(found)[2]] if found else []

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.content.cache import load_base_cached
 from knowledge.content.loading import load_base, read_base
 from knowledge.errors import ContentError
 from knowledge.models import Kind, Topic
@@ -73,13 +72,15 @@ def test_an_id_used_twice_is_refused_and_the_first_one_kept(tmp_path: Path) -> N
     write(tmp_path, "entries/a.yaml", ENTRY)
     write(tmp_path, "entries/b.yaml", ENTRY)
     loaded, problems = read_base(tmp_path)
-    assert ["trade-war-start"] == [entry.id for entry in loaded.base.entries]
+    assert [entry.id for entry in loaded.base.entries] == ["trade-war-start"]
     assert "used twice among the entries" in str(problems[0])
 
 
 @pytest.mark.parametrize("folder", ["nowhere", "."])
 def test_a_folder_without_content_says_so(tmp_path: Path, folder: str) -> None:
-    assert "is not there" in problems_of(tmp_path / folder)[0] or "holds no content" in problems_of(tmp_path / folder)[0]
+    assert (
+        "is not there" in problems_of(tmp_path / folder)[0] or "holds no content" in problems_of(tmp_path / folder)[0]
+    )
 
 
 def test_a_quick_base_needs_no_sources_and_no_form_of_ids(tmp_path: Path) -> None:
@@ -87,7 +88,9 @@ def test_a_quick_base_needs_no_sources_and_no_form_of_ids(tmp_path: Path) -> Non
     write(tmp_path, "faq.jsonl", json.dumps(line) + "\n\n")
     base = load_base(tmp_path).base
     assert base.quick
-    assert [(entry.id, entry.asked_as, entry.answer) for entry in base.entries] == [("7", ["How?", "in what way"], "So.")]
+    assert [(entry.id, entry.asked_as, entry.answer) for entry in base.entries] == [
+        ("7", ["How?", "in what way"], "So.")
+    ]
 
 
 def test_a_bad_line_of_a_quick_base_is_named(tmp_path: Path) -> None:
@@ -95,28 +98,3 @@ def test_a_bad_line_of_a_quick_base_is_named(tmp_path: Path) -> None:
     problems = problems_of(tmp_path)
     assert any(problem.startswith("faq.jsonl · line 2 · question: is missing") for problem in problems)
     assert any(problem.startswith("faq.jsonl · line 3") for problem in problems)
-
-
-def test_the_cache_gives_back_the_same_base_and_follows_changes(tmp_path: Path) -> None:
-    root, cache = tmp_path / "base", tmp_path / "cache"
-    path = write(root, "entries/trade.yaml", ENTRY)
-    first = load_base_cached(root, cache)
-    assert load_base_cached(root, cache) == first
-    path.write_text(ENTRY.replace("trade war start", "start of the trade war"), encoding="utf-8")
-    assert load_base_cached(root, cache).entries[0].phrasings == ["start of the trade war"]
-
-
-def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
-    root, cache = tmp_path / "base", tmp_path / "cache"
-    write(root, "faq.jsonl", '{"id": "A b", "question": "How?", "answer": "So."}')
-    first = load_base_cached(root, cache)
-    (file,) = cache.iterdir()
-    file.write_bytes(file.read_bytes().replace(b"So.", b"No."))
-    assert load_base_cached(root, cache) == first
-    assert b"So." in file.read_bytes()
-
-
-def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
-    write(tmp_path, "faq.jsonl", '{"id": "a", "question": "How?", "answer": "So."}')
-    blocked = write(tmp_path, "blocked", "a file where the folder should be")
-    assert load_base_cached(tmp_path, blocked / "cache").entries[0].answer == "So."

@@ -52,7 +52,10 @@ def test_a_phrasing_belongs_to_one_entry() -> None:
 
 
 def test_a_name_belongs_to_one_entity() -> None:
-    entities = [make_entity("huawei", "Huawei", chinese=("华为", "華為")), make_entity("hisilicon", "HiSilicon", "华为")]
+    entities = [
+        make_entity("huawei", "Huawei", chinese=("华为", "華為")),
+        make_entity("hisilicon", "HiSilicon", "华为"),
+    ]
     assert any("“华为” is already a name of huawei" in problem for problem in problems(entities=entities))
 
 

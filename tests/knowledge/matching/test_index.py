@@ -35,8 +35,26 @@ def test_unknown_features_lower_the_closeness() -> None:
 
 def test_rows_can_be_passed_over() -> None:
     index = make_index()
-    without = frozenset(index.rows_of(7))
-    assert index.nearest({"w:tiktok": 1.0}, 10, without).rows.tolist() == []
+    assert index.nearest({"w:tiktok": 1.0}, 10, frozenset([7])).rows.tolist() == []
+
+
+def test_a_restored_index_finds_the_same_and_can_grow() -> None:
+    index = make_index()
+    index.add(8, [{"w:ban": 1.0, "w:new": 1.0}])
+    index.remove(7)
+    restored = PhrasingIndex(index.state())
+    for features in ({"w:ban": 1.0}, {"w:new": 1.0, "w:huawei": 0.5}, {"w:tiktok": 1.0}):
+        one, other = index.nearest(features, 10), restored.nearest(features, 10)
+        assert one.rows.tolist() == other.rows.tolist()
+        assert one.closeness.tolist() == other.closeness.tolist()
+    restored.add(9, [{"w:newer": 1.0}])
+    assert restored.nearest({"w:newer": 1.0}, 10).entries.tolist() == [9]
+    assert restored.entry_has(9, "w:newer")
+    assert not restored.entry_has(8, "w:newer")
+
+
+def test_an_empty_index_can_be_restored() -> None:
+    assert len(PhrasingIndex(PhrasingIndex().state())) == 0
 
 
 def test_removing_gives_back_what_was_before() -> None:

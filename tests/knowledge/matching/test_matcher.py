@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.matching.matcher import Match, Matcher, Verdict
-from knowledge.models import KnowledgeBase
+from knowledge.models import KnowledgeBase, Negative, NegativeReason
 from tests.knowledge.samples import make_entry, small_base
 
 
@@ -107,6 +107,30 @@ def test_an_empty_base_answers_nothing() -> None:
     match = Matcher(KnowledgeBase()).query("Who owns TikTok?")
     assert match.verdict is Verdict.NO_ANSWER
     assert match.hits == ()
+
+
+def test_a_restored_matcher_answers_the_same(matcher: Matcher) -> None:
+    restored = Matcher(small_base(), state=matcher.state())
+    for question in ("huawie blacklist", "Section 232 tariffs", "华为", "nothing of the kind"):
+        assert restored.query(question) == matcher.query(question)
+    assert restored.complete("who", 5) == matcher.complete("who", 5)
+
+
+def test_only_a_matcher_as_it_was_built_gives_its_state() -> None:
+    changed = Matcher(small_base())
+    changed.remove("tiktok-owner")
+    with pytest.raises(ValueError, match="build the matcher anew"):
+        changed.state()
+
+
+def test_what_must_not_be_answered_is_not() -> None:
+    base = small_base()
+    question = "Who really owns TikTok deep down?"
+    assert Matcher(base).query(question).verdict is Verdict.ANSWER
+    negatives = [Negative(question="Who really owns TikTok, deep down", reason=NegativeReason.OPINION)]
+    match = Matcher(base.model_copy(update={"negatives": negatives})).query(question)
+    assert match.verdict is not Verdict.ANSWER
+    assert match.negative == "Who really owns TikTok, deep down"
 
 
 _MATCHER = Matcher(small_base())

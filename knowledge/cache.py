@@ -1,0 +1,100 @@
+"""Keeps what is derived from a base: its parsed content and the matcher's index.
+
+Reading a base from YAML and taking all its phrasings apart takes seconds; restoring both takes a tenth of one. A cache
+is named by a digest of every content file and of the code that reads them, so it is never stale: a changed base, or a
+changed program, looks for another name. It holds arrays and JSON only, never code, and carries its own checksum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge.content.loading import content_files, dump_base, load_base, restore_base
+from knowledge.matching.matcher import Matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.matching.index import State
+    from knowledge.models import KnowledgeBase
+
+_KEPT = 4
+"""Cache files that are kept; the oldest beyond these are removed."""
+
+
+def load_matcher(root: Path, cache_dir: Path) -> tuple[KnowledgeBase, Matcher]:
+    """Reads the base in ``root`` and prepares its matcher, from the cache when it is there and whole.
+
+    A cache that cannot be read or written is done without.
+
+    Raises:
+        ContentError: the base cannot be read.
+    """
+    path = cache_dir / f"base-{_digest(root)[:32]}.bin"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        state = _read(path)
+        base = restore_base(state.pop("base").tobytes())
+        return base, Matcher(base, state=state)
+    base = load_base(root).base
+    matcher = Matcher(base)
+    with suppress(OSError):
+        _write(path, {"base": np.frombuffer(dump_base(base), np.uint8), **matcher.state()})
+    return base, matcher
+
+
+def default_cache_dir() -> Path:
+    """Where caches go: ``TECHDIVIDE_CACHE_DIR``, or the user's cache folder."""
+    if named := os.environ.get("TECHDIVIDE_CACHE_DIR"):
+        return Path(named)
+    from platformdirs import user_cache_path  # noqa: PLC0415  (rarely needed twice, and not quick to import)
+
+    return user_cache_path("techdivide", appauthor=False)
+
+
+def _digest(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in [*_content_of(root), *_code()]:
+        content = path.read_bytes()
+        digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _content_of(root: Path) -> list[Path]:
+    return [root] if root.is_file() else content_files(root) if root.is_dir() else []
+
+
+def _code() -> Iterator[Path]:
+    """All that has a say in what is derived."""
+    package = Path(__file__).parent
+    yield from sorted(package.glob("*.py"))
+    yield from sorted(package.glob("content/*.py"))
+    yield from sorted(package.glob("matching/*.py"))
+
+
+def _read(path: Path) -> State:
+    checksum, _, data = path.read_bytes().partition(b"\n")
+    if hashlib.sha256(data).hexdigest().encode() != checksum:
+        raise ValueError("the cache is damaged")
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+def _write(path: Path, state: State) -> None:
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **state)
+    data = buffer.getvalue()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+    # Replaced at once, so that another process never reads half a file.
+    Path(file.name).replace(path)
+    for old in sorted(path.parent.glob("base-*.bin"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
+        old.unlink(missing_ok=True)

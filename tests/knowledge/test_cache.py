@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.cache import load_matcher
+from tests.knowledge.content.test_loading import ENTRY, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_cache_gives_back_the_same_base_and_follows_changes(tmp_path: Path) -> None:
+    root, cache = tmp_path / "base", tmp_path / "cache"
+    path = write(root, "entries/trade.yaml", ENTRY)
+    first, matcher = load_matcher(root, cache)
+    assert load_matcher(root, cache)[0] == first
+    assert load_matcher(root, cache)[1].query("trade war start") == matcher.query("trade war start")
+    path.write_text(ENTRY.replace("trade war start", "start of the trade war"), encoding="utf-8")
+    assert load_matcher(root, cache)[0].entries[0].phrasings == ["start of the trade war"]
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
+    root, cache = tmp_path / "base", tmp_path / "cache"
+    write(root, "faq.jsonl", '{"id": "A b", "question": "How?", "answer": "So."}')
+    first, _ = load_matcher(root, cache)
+    (file,) = cache.iterdir()
+    file.write_bytes(file.read_bytes().replace(b"So.", b"No."))
+    assert load_matcher(root, cache)[0] == first
+    assert b"So." in file.read_bytes()
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    write(tmp_path, "faq.jsonl", '{"id": "a", "question": "How?", "answer": "So."}')
+    blocked = write(tmp_path, "blocked", "a file where the folder should be")
+    assert load_matcher(tmp_path, blocked / "cache")[0].entries[0].answer == "So."
