@@ -11,6 +11,8 @@ from bot.cards.suggestions import suggestions_card
 from bot.wording import OBSTACLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.cards.layout import Card
     from bot.cards.passing_on import Audience
     from knowledge.answering import AnswerService
@@ -33,21 +35,24 @@ class Replier:
         reply = self._answers.ask(question)
         if reply.obstacle is not None:
             return notice_card(OBSTACLES[reply.obstacle])
+        others = [candidate.entry for candidate in reply.alternatives]
         if (entry := reply.answered) is not None:
-            return self.with_entry(entry, asked=reply.question)
-        if reply.alternatives:
-            entries = [candidate.entry for candidate in reply.alternatives]
-            return suggestions_card(reply.question, entries, audience=audience)
+            return self._answer(entry, asked=reply.question, alternatives=others)
+        if others:
+            return suggestions_card(reply.question, others, audience=audience)
         return no_answer_card(reply.question, reply.topics, audience=audience)
 
     def with_entry(self, entry: Entry, *, asked: str) -> Card:
         """The card that shows an entry as the answer to what was asked."""
+        return self._answer(entry, asked=asked, alternatives=self._answers.next_best(asked, besides=entry.id))
+
+    def _answer(self, entry: Entry, *, asked: str, alternatives: Sequence[Entry]) -> Card:
         return answer_card(
             Answer(
                 entry=entry,
                 asked=asked,
                 sources=self._answers.sources_of(entry),
-                alternatives=self._answers.next_best(asked, besides=entry.id),
+                alternatives=alternatives,
                 related=self._answers.related_to(entry),
             )
         )

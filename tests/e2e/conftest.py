@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -97,4 +96,4 @@ async def world(new_bot: NewBot, bot_storage: Storage) -> AsyncIterator[World]:
     await env.shutdown()
     env._raise_errors_since(env._errors_acknowledged)  # those that a test looked at are its own
     if description := os.environ.get("DISCORD_OPENAPI"):
-        assert violations(Path(description).resolve(), env.http_requests) == []
+        assert violations(description, env.http_requests) == []

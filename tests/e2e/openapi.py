@@ -5,13 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from simcord import HttpLogEntry
 
@@ -52,13 +52,13 @@ def _read(body: Any) -> Any:
     return str(body) if isinstance(body, int) and body > _SMALLEST_ID else body
 
 
-def violations(file: Path, requests: Iterable[HttpLogEntry]) -> list[str]:
+def violations(file: str, requests: Iterable[HttpLogEntry]) -> list[str]:
     """What Discord would find wrong with the requests, one line each."""
     found = []
     for request in requests:
         if request.json is None:
             continue
-        validator = _validator(file, request.method, request.path)
+        validator = _validator(Path(file), request.method, request.path)
         if validator is not None:
             found += [
                 f"{request.method} {request.path}: {error.message}"
