@@ -24,7 +24,7 @@ lint: ## Checks style, format and the direction of imports
 	@sh scripts/set-up.sh dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 types: ## Checks types
 	@sh scripts/set-up.sh dev
