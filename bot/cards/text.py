@@ -15,7 +15,7 @@ _LINE_START = re.compile(r"^(\s*)(#|-|\+|>|\d+(?=[.)]))", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])", re.MULTILINE)
 _ADDRESS = re.compile(r"(?<=\w)://")
 _MASS_MENTION = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BREAK = "\u200b"
 
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 TEXT, BUTTON, SELECT = 10, 2, 3
 
 
-def _walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def walk(components: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for component in components:
         yield component
-        yield from _walk(component.get("components") or [])
+        yield from walk(component.get("components") or [])
         if "accessory" in component:
             yield component["accessory"]
 
@@ -32,7 +32,7 @@ class Drawn:
             raw = [component.to_dict() for component in message.components]
         else:
             raw = message.components
-        parts = list(_walk(raw))
+        parts = list(walk(raw))
         self.text = "\n".join(part["content"] for part in parts if part["type"] == TEXT)
         self.buttons = [part for part in parts if part["type"] == BUTTON]
         self.selects = {part["placeholder"]: part for part in parts if part["type"] == SELECT}
