@@ -7,16 +7,13 @@ left out, phrasings whose whole entry was left out, typing errors, and the quest
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from importlib import resources
+from math import exp
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 CALIBRATION_FILE = "calibration.json"
 
@@ -51,15 +48,21 @@ class Measures:
     """Whether the question asks for a service or an opinion (1) or not (0)."""
 
     def vector(self) -> list[float]:
-        """The measures and their products that the logistic function looks at."""
-        plain = list(asdict(self).values())
-        return [1.0, *plain, self.closeness * self.told_share, self.support * self.told_share,
-                self.substance * self.told_share, self.closeness**2]  # fmt: skip
+        """The measures and their products that the logistic function looks at, in the order of ``VECTOR_NAMES``."""
+        return [
+            1.0,
+            *(getattr(self, name) for name in _PLAIN),
+            self.closeness * self.told_share,
+            self.support * self.told_share,
+            self.substance * self.told_share,
+            self.closeness**2,
+        ]
 
 
+_PLAIN = tuple(field.name for field in fields(Measures))
 VECTOR_NAMES: tuple[str, ...] = (
     "constant",
-    *(field.name for field in fields(Measures)),
+    *_PLAIN,
     "closeness × told_share",
     "support × told_share",
     "substance × told_share",
@@ -71,7 +74,7 @@ class Calibration:
     """The fitted logistic function and the thresholds that go with it."""
 
     def __init__(self, coefficients: Sequence[float], answer_from: float, suggest_from: float) -> None:
-        self._coefficients: NDArray[np.float64] = np.asarray(coefficients, dtype=np.float64)
+        self._coefficients = tuple(coefficients)
         self.answer_from = answer_from
         self.suggest_from = suggest_from
 
@@ -84,5 +87,5 @@ class Calibration:
 
     def confidence(self, measures: Measures) -> float:
         """The probability, 0 to 1, that the entry answers the question."""
-        logit = float(np.dot(self._coefficients, measures.vector()))
-        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
+        logit = sum(weight * value for weight, value in zip(self._coefficients, measures.vector(), strict=True))
+        return 1.0 / (1.0 + exp(-min(max(logit, -30.0), 30.0)))

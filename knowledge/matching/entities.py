@@ -5,36 +5,45 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from knowledge.matching.normalise import CJK, words
+from knowledge.matching.normalise import CJK, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.models import Entity
+
+
+def names_of(entities: Iterable[Entity]) -> dict[str, str]:
+    """Every name of every entity in normalised form, with the id of the entity; the first one keeps a shared name."""
+    names: dict[str, str] = {}
+    for entity in entities:
+        chinese = (pair.simplified for pair in entity.chinese)
+        for name in (entity.name, *entity.aliases, *chinese):
+            if key := normalise(name):
+                names.setdefault(key, entity.id)
+    return names
 
 
 class EntityRecogniser:
     """Knows every name of every entity of a base."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self._by_first_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self._chinese: list[tuple[str, str]] = []
-        self.name_words: set[str] = set()
-        for entity in entities:
-            self._learn(entity)
-        for names in self._by_first_word.values():
-            names.sort(key=lambda name: -len(name[0]))
-        self._chinese.sort(key=lambda name: -len(name[0]))
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Prepares to find names.
 
-    def _learn(self, entity: Entity) -> None:
-        chinese = [pair.simplified for pair in entity.chinese]
-        for name in dict.fromkeys([entity.name, *entity.aliases, *chinese]):
-            parts = tuple(words(name))
-            if len(parts) == 1 and CJK.match(parts[0]):
-                self._chinese.append((parts[0], entity.id))
-            elif parts:
-                self._by_first_word[parts[0]].append((parts, entity.id))
-                self.name_words.update(parts)
+        Args:
+            names: The id of the entity for each name, in the form of ``names_of``.
+        """
+        self._by_first_word: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+        self._chinese: list[tuple[str, str]] = []
+        for name, entity_id in names.items():
+            parts = name.split(" ")
+            if len(parts) == 1 and CJK.match(name):
+                self._chinese.append((name, entity_id))
+            else:
+                self._by_first_word[parts[0]].append((parts, entity_id))
+        for found in self._by_first_word.values():
+            found.sort(key=lambda name: -len(name[0]))
+        self._chinese.sort(key=lambda name: -len(name[0]))
 
     def find(self, text_words: Sequence[str]) -> set[str]:
         """The ids of the entities that are named, the longest name first where names overlap."""
@@ -43,7 +52,7 @@ class EntityRecogniser:
         while at < len(text_words):
             length = 1
             for parts, entity_id in self._by_first_word.get(text_words[at], ()):
-                if tuple(text_words[at : at + len(parts)]) == parts:
+                if list(text_words[at : at + len(parts)]) == parts:
                     found.add(entity_id)
                     length = len(parts)
                     break

@@ -35,13 +35,12 @@ class Neighbours:
     """The rows nearest to a question.
 
     ``rows`` has shape (n,), nearest first; ``entries`` the number of the entry of each; ``closeness`` the cosine of
-    each with the question, shape (n,); ``kernel`` their cosines with one another, shape (n, n).
+    each with the question, shape (n,).
     """
 
     rows: Ints
     entries: Ints
     closeness: Floats
-    kernel: Floats
 
 
 class PhrasingIndex:
@@ -144,7 +143,24 @@ class PhrasingIndex:
         top = np.argpartition(-scores, found - 1)[:found] if found else np.empty(0, np.intp)
         rows = top[np.lexsort((top, -scores[top]))].astype(np.int32)
         entries = np.array([self._entry_of_row[row] for row in rows], np.int32)
-        return Neighbours(rows, entries, scores[rows], self._kernel(rows, weights))
+        return Neighbours(rows, entries, scores[rows])
+
+    def kernel(self, rows: Ints) -> Floats:
+        """The cosines of rows with one another, shape (n, n)."""
+        weights = self._current_weights()
+        features = [np.array(self._flat[self._starts[row] : self._starts[row + 1]], np.int32) for row in rows.tolist()]
+        owner = np.repeat(np.arange(len(rows)), [len(ids) for ids in features])
+        distinct, place, count = np.unique(np.concatenate(features), return_inverse=True, return_counts=True)
+        # A feature of one row only adds to nothing but that row's cosine with itself, which is 1.
+        shared = count > 1
+        column = np.cumsum(shared) - 1
+        kept = shared[place]
+        table = np.zeros((len(rows), int(shared.sum())))
+        table[owner[kept], column[place[kept]]] = weights[distinct[place[kept]]]
+        table /= self._norms[rows][:, None]
+        kernel = table @ table.T
+        np.fill_diagonal(kernel, 1.0)
+        return np.asarray(kernel)
 
     def state(self) -> State:
         """Everything that the index can be restored from, as arrays; sorted first."""
@@ -239,16 +255,6 @@ class PhrasingIndex:
             feature = self._ids.get(name)
             total += float(weights[feature]) ** 2 if feature is not None else (kind_weight * rarest) ** 2
         return float(np.sqrt(total))
-
-    def _kernel(self, rows: Ints, weights: Floats) -> Floats:
-        if not len(rows):
-            return np.empty((0, 0))
-        features = [np.array(self._flat[self._starts[row] : self._starts[row + 1]], np.int32) for row in rows.tolist()]
-        distinct, place = np.unique(np.concatenate(features), return_inverse=True)
-        table = np.zeros((len(rows), len(distinct)))
-        table[np.repeat(np.arange(len(rows)), [len(ids) for ids in features]), place] = weights[distinct][place]
-        table /= self._norms[rows][:, None]
-        return np.asarray(table @ table.T)
 
 
 def _rarity(entries: int, having: Floats | float) -> Floats:

@@ -10,20 +10,20 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from knowledge.matching.analysis import Analyser
 from knowledge.matching.confidence import Calibration, Measures
-from knowledge.matching.entities import EntityRecogniser
+from knowledge.matching.entities import EntityRecogniser, names_of
 from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_of, veto
 from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.normalise import normalise
 from knowledge.matching.ranking import Candidate, rank
 from knowledge.matching.spelling import Speller
+from knowledge.matching.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -91,9 +91,10 @@ class Matcher:
         Raises:
             KeyError, ValueError: the state is not one of a matcher of this base.
         """
-        self._prepare(base, calibration)
+        memory = json.loads(state["memory"].tobytes()) if state is not None else {}
+        self._prepare(base, calibration, memory.get("names") or names_of(base.entities))
         if state is not None:
-            self._restore(base, state)
+            self._restore(base, state, memory)
             return
         for number, negative in enumerate(self._negatives):
             self._negative_index.add(number, [self._analyser.analyse(negative).features])
@@ -102,10 +103,10 @@ class Matcher:
         for index in (self._asked_index, self._told_index, self._negative_index):
             index.sort()
 
-    def _prepare(self, base: KnowledgeBase, calibration: Calibration | None) -> None:
-        recogniser = EntityRecogniser(base.entities)
-        self._analyser = Analyser(Lexicon(base.synonyms), recogniser)
-        self._speller = Speller(recogniser.name_words)
+    def _prepare(self, base: KnowledgeBase, calibration: Calibration | None, names: dict[str, str]) -> None:
+        self._names = names
+        self._analyser = Analyser(Lexicon(base.synonyms), EntityRecogniser(names))
+        self._speller = Speller(word for name in names for word in name.split())
         self._calibration = calibration or Calibration.fitted()
         self._guarded = not base.quick
         self._negatives = [negative.question for negative in base.negatives]
@@ -118,9 +119,9 @@ class Matcher:
         self._facts: dict[int, EntryFacts] = {}
         self._exact: dict[str, int] = {}
         self._naming: Counter[str] = Counter()
+        self._ubiquitous_entities: frozenset[str] | None = None
 
-    def _restore(self, base: KnowledgeBase, state: State) -> None:
-        memory = json.loads(state["memory"].tobytes())
+    def _restore(self, base: KnowledgeBase, state: State, memory: dict[str, Any]) -> None:
         self._asked_index = PhrasingIndex(_within(state, "asked"))
         self._told_index = PhrasingIndex(_within(state, "told"))
         self._negative_index = PhrasingIndex(_within(state, "negative"))
@@ -144,6 +145,7 @@ class Matcher:
         memory = {
             "facts": [[sorted(f.entities), sorted(f.years), sorted(f.numbers)] for f in self._facts.values()],
             "exact": self._exact,
+            "names": self._names,
             "naming": self._naming,
             "words": self._speller.counts,
         }
@@ -175,6 +177,7 @@ class Matcher:
         self._told_index.add(number, [dict.fromkeys(told.subjects, 1.0)])
         self._speller.add(_words_of(phrasings))
         self._naming.update(_named_by(entry, phrasings))
+        self._ubiquitous_entities = None
         for phrasing in entry.asked_as:
             self._exact.setdefault(normalise(phrasing), number)
 
@@ -191,6 +194,7 @@ class Matcher:
         self._told_index.remove(number)
         self._speller.remove(_words_of(phrasings))
         self._naming.subtract(_named_by(entry, phrasings))
+        self._ubiquitous_entities = None
         del self._facts[number]
         for phrasing in entry.asked_as:
             if self._exact.get(normalise(phrasing)) == number:
@@ -209,8 +213,9 @@ class Matcher:
         analysis = self._analyser.analyse(text, self._speller)
         candidates, nearest = self._candidates(analysis, without)
         exact = self._exact.get(normalise(text))
+        subject = Subject.of(analysis, self._asked_index, self._told_index)
         hits = sorted(
-            (self._hit(analysis, candidate, candidates, exact) for candidate in candidates),
+            (self._hit(analysis, subject, candidate, _lead(candidate, candidates), exact) for candidate in candidates),
             key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id),
         )
         negative = None if exact is not None else self._negative_near(analysis, nearest)
@@ -224,7 +229,8 @@ class Matcher:
         told = self._told_index.nearest(subjects, TOLD_CANDIDATES, passed_over)
         telling = dict(zip(told.entries.tolist(), told.closeness.tolist(), strict=True))
         nearest = float(asked.closeness[0]) if len(asked.rows) else 0.0
-        return rank(asked, telling)[:CANDIDATES], nearest
+        kernel = self._asked_index.kernel(asked.rows) if len(asked.rows) else np.empty((0, 0))
+        return rank(asked, kernel, telling)[:CANDIDATES], nearest
 
     def _negative_near(self, question: Analysis, nearest_phrasing: float) -> str | None:
         nearest = self._negative_index.nearest(question.features, 1)
@@ -239,10 +245,26 @@ class Matcher:
             return Verdict.SUGGESTIONS
         return Verdict.ANSWER
 
-    def _hit(self, question: Analysis, candidate: Candidate, ranked: list[Candidate], exact: int | None) -> Hit:
+    def _hit(self, question: Analysis, subject: Subject, candidate: Candidate, lead: float, exact: int | None) -> Hit:
         facts = self._facts[candidate.entry]
-        objection = veto(question, facts, self._ubiquitous()) if self._guarded else Veto()
-        measures = self._measures(question, candidate, ranked, facts, objection)
+        ubiquitous = self._ubiquitous()
+        objection = veto(question, facts, ubiquitous) if self._guarded else Veto()
+        told = {s for s in subject.rarity if self._told_index.entry_has(candidate.entry, s)}
+        asked = {s for s in told if self._asked_index.entry_has(candidate.entry, s)}
+        measures = Measures(
+            support=candidate.support,
+            closeness=candidate.closeness,
+            telling=candidate.telling,
+            lead=lead,
+            asked_share=subject.share(asked),
+            told_share=subject.share(told),
+            unknown_share=subject.unknown_share,
+            substance=subject.substance,
+            named=float(bool((question.entities - ubiquitous) & facts.entities)),
+            mended_share=len(question.corrections) / max(1, len(question.words)),
+            vetoed=float(bool(objection)),
+            request=float(question.is_request),
+        )
         confidence = self._calibration.confidence(measures)
         if candidate.entry == exact:
             confidence = max(confidence, 0.99)
@@ -250,38 +272,12 @@ class Matcher:
             confidence = min(confidence, VETOED_CAP)
         return Hit(self._entries[candidate.entry].id, confidence, measures, objection)
 
-    def _measures(
-        self, question: Analysis, candidate: Candidate, ranked: list[Candidate], facts: EntryFacts, objection: Veto
-    ) -> Measures:
-        rarity = {subject: self._asked_index.rarity(subject) for subject in question.subjects}
-        total = sum(rarity.values()) or 1.0
-        entry = candidate.entry
-        told = {subject for subject in rarity if self._told_index.entry_has(entry, subject)}
-        asked = {subject for subject in told if self._asked_index.entry_has(entry, subject)}
-        unknown = {subject for subject in rarity if not self._told_index.knows(subject)}
-        others = [other.support for other in ranked if other.entry != entry]
-
-        def share(subjects: set[str]) -> float:
-            return sum(rarity[subject] for subject in subjects) / total
-
-        return Measures(
-            support=candidate.support,
-            closeness=candidate.closeness,
-            telling=candidate.telling,
-            lead=candidate.support - max(others, default=0.0),
-            asked_share=share(asked),
-            told_share=share(told),
-            unknown_share=share(unknown),
-            substance=1.0 - exp(-sum(rarity.values()) / 5.0),
-            named=float(bool((question.entities - self._ubiquitous()) & facts.entities)),
-            mended_share=len(question.corrections) / max(1, len(question.words)),
-            vetoed=float(bool(objection)),
-            request=float(question.is_request),
-        )
-
     def _ubiquitous(self) -> frozenset[str]:
-        enough = UBIQUITOUS_SHARE * len(self._entries)
-        return frozenset(entity for entity, count in self._naming.items() if count > enough)
+        if self._ubiquitous_entities is None:
+            enough = UBIQUITOUS_SHARE * len(self._entries)
+            named = (entity for entity, count in self._naming.items() if count > enough)
+            self._ubiquitous_entities = frozenset(named)
+        return self._ubiquitous_entities
 
     def complete(self, typed: str, limit: int) -> list[str]:
         """Ids of the entries whose questions fit best to what was typed so far, for autocomplete."""
@@ -293,6 +289,11 @@ class Matcher:
         neighbours = self._asked_index.nearest(features, NEIGHBOURS + 4 * limit)
         numbers = dict.fromkeys(neighbours.entries.tolist())
         return [self._entries[number].id for number in list(numbers)[:limit]]
+
+
+def _lead(candidate: Candidate, candidates: list[Candidate]) -> float:
+    others = (other.support for other in candidates if other is not candidate)
+    return candidate.support - max(others, default=0.0)
 
 
 def _words_of(phrasings: Iterable[Analysis]) -> set[str]:

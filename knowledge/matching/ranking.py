@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knowledge.matching.index import Neighbours
+    from knowledge.matching.index import Floats, Neighbours
 
 RIDGE = 1.0
 """How much a phrasing must add to be believed; a cosine of a phrasing with itself is 1."""
@@ -44,11 +44,12 @@ class Candidate:
         return self.support + CLOSENESS_WORTH * self.closeness + TELLING_WORTH * self.telling
 
 
-def rank(neighbours: Neighbours, telling: Mapping[int, float]) -> list[Candidate]:
+def rank(neighbours: Neighbours, kernel: Floats, telling: Mapping[int, float]) -> list[Candidate]:
     """Puts entries in order.
 
     Args:
         neighbours: The phrasings nearest to the question.
+        kernel: Their cosines with one another, shape (n, n).
         telling: The entries whose whole text is nearest to it, each with its cosine.
 
     Returns:
@@ -57,7 +58,7 @@ def rank(neighbours: Neighbours, telling: Mapping[int, float]) -> list[Candidate
     support: dict[int, float] = {}
     closeness: dict[int, float] = {}
     if len(neighbours.rows):
-        system = neighbours.kernel + RIDGE * np.eye(len(neighbours.rows))
+        system = kernel + RIDGE * np.eye(len(neighbours.rows))
         weights = np.linalg.solve(system, neighbours.closeness) * (1.0 + RIDGE)
         rows = zip(neighbours.entries.tolist(), weights.tolist(), neighbours.closeness.tolist(), strict=True)
         for entry, weight, cosine in rows:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from knowledge.matching.entities import EntityRecogniser
+from knowledge.matching.entities import EntityRecogniser, names_of
 from knowledge.matching.normalise import words
 from tests.knowledge.samples import make_entity, small_base
 
 
 def find(text: str) -> set[str]:
-    return EntityRecogniser(small_base().entities).find(words(text))
+    return EntityRecogniser(names_of(small_base().entities)).find(words(text))
 
 
 def test_every_name_of_an_entity_finds_it() -> None:
@@ -15,7 +15,8 @@ def test_every_name_of_an_entity_finds_it() -> None:
 
 
 def test_the_longest_name_wins() -> None:
-    recogniser = EntityRecogniser([make_entity("commerce", "Commerce"), make_entity("mofcom", "Ministry of Commerce")])
+    entities = [make_entity("commerce", "Commerce"), make_entity("mofcom", "Ministry of Commerce")]
+    recogniser = EntityRecogniser(names_of(entities))
     assert recogniser.find(words("the Ministry of Commerce said")) == {"mofcom"}
 
 

@@ -1,0 +1,43 @@
+"""What a question is about, weighed: which of its words carry how much of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from knowledge.matching.analysis import Analysis
+    from knowledge.matching.index import PhrasingIndex
+
+_SUBSTANTIAL = 5.0
+"""Sum of rarities at which a question has a good deal of subject: about two rare words, or four common ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The words of a question that carry a subject, each with its rarity."""
+
+    rarity: Mapping[str, float]
+    total: float
+    unknown_share: float
+    """How much of it nothing in the base speaks of, 0 to 1."""
+
+    @classmethod
+    def of(cls, question: Analysis, asked: PhrasingIndex, told: PhrasingIndex) -> Subject:
+        """Weighs the subject of a question by the phrasings; what the answers know is not unknown."""
+        rarity = {word: asked.rarity(word) for word in sorted(question.subjects)}
+        total = sum(rarity.values())
+        unknown = sum(weight for word, weight in rarity.items() if not told.knows(word))
+        return cls(rarity, total, unknown / total if total else 0.0)
+
+    @property
+    def substance(self) -> float:
+        """How much subject there is at all, from 0 (none) towards 1."""
+        return 1.0 - exp(-self.total / _SUBSTANTIAL)
+
+    def share(self, words: Iterable[str]) -> float:
+        """How much of the subject these words carry, 0 to 1."""
+        return sum(self.rarity[word] for word in words) / self.total if self.total else 0.0
