@@ -72,6 +72,8 @@ def collect(all_trials: Iterable[Trial]) -> Data:
         kinds.append(trial.kind)
         declined.append(match.negative is not None)
         for hit in sorted(match.hits, key=lambda hit: -hit.measures.support)[:CANDIDATES]:
+            if hit.entry_id in trial.arguable:
+                continue
             rows.append(hit.measures.vector())
             right.append(float(hit.entry_id == trial.expected))
             weights.append(KIND_WEIGHTS[trial.kind])

@@ -32,6 +32,8 @@ class Trial:
     text: str
     expected: str | None
     """The entry that should answer; None if none may."""
+    arguable: frozenset[str]
+    """Entries that point to it or that it points to: they may answer as well, so they are not held to be wrong."""
     match: Match
 
 
@@ -42,19 +44,30 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
     its whole entry is passed over; ``negative`` asks what must not be answered, while it is not stored as such.
     """
     chance = random.Random(seed)
+    arguable = _neighbourhoods(base)
+    none: frozenset[str] = frozenset()
     for fold in range(FOLDS):
         matcher = build(_without_fold(base, fold))
         for entry in base.entries:
             for position, phrasing in enumerate(entry.phrasings[fold::FOLDS]):
-                yield Trial(entry.id, "left-out", phrasing, entry.id, matcher.query(phrasing))
+                yield Trial(entry.id, "left-out", phrasing, entry.id, arguable[entry.id], matcher.query(phrasing))
                 if (position + fold) % 3 == 0:
                     typed = with_typos(phrasing, chance)
-                    yield Trial(entry.id, "typo", typed, entry.id, matcher.query(typed))
+                    yield Trial(entry.id, "typo", typed, entry.id, arguable[entry.id], matcher.query(typed))
                 elif (position + fold) % 3 == 1:
                     match = matcher.query(phrasing, without=[entry.id])
-                    yield Trial(entry.id, "no-entry", phrasing, None, match)
+                    yield Trial(entry.id, "no-entry", phrasing, None, arguable[entry.id], match)
         for negative in base.negatives[fold::FOLDS]:
-            yield Trial(negative.question, "negative", negative.question, None, matcher.query(negative.question))
+            yield Trial(negative.question, "negative", negative.question, None, none, matcher.query(negative.question))
+
+
+def _neighbourhoods(base: KnowledgeBase) -> dict[str, frozenset[str]]:
+    near: dict[str, set[str]] = {entry.id: set() for entry in base.entries}
+    for entry in base.entries:
+        for other in entry.see_also:
+            near[entry.id].add(other)
+            near[other].add(entry.id)
+    return {entry_id: frozenset(others) for entry_id, others in near.items()}
 
 
 def _without_fold(base: KnowledgeBase, fold: int) -> KnowledgeBase:

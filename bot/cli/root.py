@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -26,6 +25,8 @@ for command in (ask, check, run, preview, doctor, health, schema):
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  (typer calls it so)
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"techdivide {version('techdivide')}")
         raise typer.Exit
 
