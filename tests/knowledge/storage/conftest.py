@@ -49,13 +49,23 @@ def _postgresql(folder: Path) -> Iterator[str]:
     programs = wheel / "pginstall18" / "bin"
     data = folder / "data"
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"],
+        [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        ],
         check=True,
         capture_output=True,
         user=user,
         cwd=folder,
     )
-    options = ("-k", folder, "-c", "listen_addresses=", "-c", "fsync=off")
+    options = ("-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=16MB")
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, *options], stderr=log, stdout=log, user=user, cwd=folder

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from knowledge.storage.ratings import RatingTotals
 from knowledge.storage.schema import METADATA
+from knowledge.storage.types import UtcDateTime
 
 if TYPE_CHECKING:
     from knowledge.storage.database import Storage
@@ -36,6 +38,13 @@ async def test_moments_come_back_in_utc(storage: Storage) -> None:
 
     assert found.asked_at == NOW
     assert found.asked_at.utcoffset() == timedelta(0)
+
+
+def test_a_moment_that_is_not_known_stays_so() -> None:
+    kind, dialect = UtcDateTime(), sqlite.dialect()
+
+    assert kind.process_bind_param(None, dialect) is None
+    assert kind.process_result_value(None, dialect) is None
 
 
 async def test_a_moment_without_time_zone_is_refused(storage: Storage) -> None:
