@@ -3,8 +3,9 @@
     python -m bench.fit_confidence            # prints the table
     python -m bench.fit_confidence --write    # also writes knowledge/matching/calibration.json
 
-Everything is made from the built-in base (see ``bench.questions``). Figures are cross-validated: an entry's questions
-are judged by coefficients fitted without that entry.
+It is fitted on questions made from the built-in base (see ``bench.questions``) and on one half of the golden questions;
+``python -m bench.golden`` then judges it on the other half too. Figures printed here are cross-validated: an entry's
+questions are judged by coefficients fitted without that entry.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import argparse
 import json
 import zlib
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import knowledge.matching.confidence as confidence_module
+from bench.golden import golden_questions
 from bench.questions import FOLDS, Trial, trials
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.loading import load_base
@@ -27,15 +31,15 @@ from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibr
 from knowledge.matching.matcher import VETOED_CAP, Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Floats = NDArray[np.float64]
 
 SMOOTHING = 0.02
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
 
-KIND_WEIGHTS = {"left-out": 1.0, "typo": 1.0, "no-entry": 1.0, "negative": 4.0}
-"""How much a question of each kind counts in the fit: negatives are few beside the phrasings."""
+KIND_WEIGHTS = {"left-out": 0.3, "typo": 0.3, "no-entry": 0.3, "negative": 1.5, "golden": 10.0, "golden-none": 10.0}
+"""How much a question of each kind counts in the fit: the golden ones are most like real ones, and few."""
 
 ANSWER_FROM, SUGGEST_FROM = 0.5, 0.12
 
@@ -75,7 +79,7 @@ def collect(all_trials: Iterable[Trial]) -> Data:
             if hit.entry_id in trial.arguable:
                 continue
             rows.append(hit.measures.vector())
-            right.append(float(hit.entry_id == trial.expected))
+            right.append(float(hit.entry_id in trial.expected))
             weights.append(KIND_WEIGHTS[trial.kind])
             vetoed.append(bool(hit.veto))
             question.append(number)
@@ -83,6 +87,16 @@ def collect(all_trials: Iterable[Trial]) -> Data:
         np.array(rows), np.array(right), np.array(weights), np.array(vetoed), np.array(question), np.array(folds),
         kinds, np.array(declined),
     )  # fmt: skip
+
+
+def golden_trials(matcher: Matcher) -> Iterator[Trial]:
+    """Asks those golden questions that are for fitting."""
+    for question in golden_questions():
+        if question.is_for_fitting:
+            kind = "golden" if question.expected else "golden-none"
+            yield Trial(
+                question.text, kind, question.text, question.expected, frozenset(), matcher.query(question.text)
+            )
 
 
 def fit(vectors: Floats, right: Floats, weights: Floats) -> Floats:
@@ -153,7 +167,8 @@ def main() -> None:
     write = parser.parse_args().write
     base = load_base(BUILTIN_BASE).base
     unfitted = Calibration([0.0] * len(VECTOR_NAMES), 1.0, 1.0)
-    data = collect(trials(base, lambda part: Matcher(part, unfitted)))
+    build = partial(Matcher, calibration=unfitted)
+    data = collect(chain(trials(base, build), golden_trials(build(base))))
     report(data, cross_validated(data))
     beta = fit(data.vectors, data.right, data.weights)
     if write:

@@ -30,8 +30,8 @@ class Trial:
     """The entry that it was made from, or the negative: trials of one group are never split between folds."""
     kind: str
     text: str
-    expected: str | None
-    """The entry that should answer; None if none may."""
+    expected: frozenset[str]
+    """The entries that should answer; empty if none may."""
     arguable: frozenset[str]
     """Entries that point to it or that it points to: they may answer as well, so they are not held to be wrong."""
     match: Match
@@ -50,15 +50,19 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
         matcher = build(_without_fold(base, fold))
         for entry in base.entries:
             for position, phrasing in enumerate(entry.phrasings[fold::FOLDS]):
-                yield Trial(entry.id, "left-out", phrasing, entry.id, arguable[entry.id], matcher.query(phrasing))
+                yield Trial(
+                    entry.id, "left-out", phrasing, frozenset([entry.id]), arguable[entry.id], matcher.query(phrasing)
+                )
                 if (position + fold) % 3 == 0:
                     typed = with_typos(phrasing, chance)
-                    yield Trial(entry.id, "typo", typed, entry.id, arguable[entry.id], matcher.query(typed))
+                    yield Trial(
+                        entry.id, "typo", typed, frozenset([entry.id]), arguable[entry.id], matcher.query(typed)
+                    )
                 elif (position + fold) % 3 == 1:
                     match = matcher.query(phrasing, without=[entry.id])
-                    yield Trial(entry.id, "no-entry", phrasing, None, arguable[entry.id], match)
+                    yield Trial(entry.id, "no-entry", phrasing, none, arguable[entry.id], match)
         for negative in base.negatives[fold::FOLDS]:
-            yield Trial(negative.question, "negative", negative.question, None, none, matcher.query(negative.question))
+            yield Trial(negative.question, "negative", negative.question, none, none, matcher.query(negative.question))
 
 
 def _neighbourhoods(base: KnowledgeBase) -> dict[str, frozenset[str]]:

@@ -1,0 +1,95 @@
+"""Asks the golden questions, which were written apart from the phrasings, and says what came of them.
+
+python -m bench.golden            # the table
+python -m bench.golden --show     # also every question that was not answered rightly
+"""
+
+from __future__ import annotations
+
+import argparse
+import zlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from knowledge.builtin import BUILTIN_BASE
+from knowledge.content.loading import load_base
+from knowledge.matching.matcher import Matcher, Verdict
+
+if TYPE_CHECKING:
+    from knowledge.matching.matcher import Match
+
+GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenQuestion:
+    """A question with the entries that answer it; none if it must not be answered."""
+
+    text: str
+    style: str
+    expected: frozenset[str]
+
+    @property
+    def is_for_fitting(self) -> bool:
+        """Half of the questions serve to fit the confidence, the other half only ever to judge it."""
+        return zlib.crc32(self.text.encode()) % 2 == 0
+
+
+def golden_questions() -> list[GoldenQuestion]:
+    """All golden questions, in the order of their files."""
+    return [
+        GoldenQuestion(item["text"], item["style"], frozenset(item["expected"]))
+        for path in sorted(GOLDEN.glob("*.yaml"))
+        for item in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
+    ]
+
+
+def outcome(question: GoldenQuestion, match: Match) -> str:
+    """``right``, ``wrong``, ``assisted`` (the right entry is among the first three offered) or ``missed``.
+
+    For a question that must not be answered: ``right`` when it is not, else ``wrong``.
+    """
+    is_answered = match.verdict is Verdict.ANSWER
+    if not question.expected:
+        return "wrong" if is_answered else "right"
+    if is_answered:
+        return "right" if match.hits[0].entry_id in question.expected else "wrong"
+    offered = {hit.entry_id for hit in match.hits[:3]} if match.verdict is Verdict.SUGGESTIONS else set()
+    return "assisted" if offered & question.expected else "missed"
+
+
+def print_table(rows: dict[str, Counter[str]]) -> None:
+    """One line a style, with shares."""
+    kinds = ("right", "assisted", "wrong", "missed")
+    print(f"{'':24}{'n':>5}" + "".join(f"{kind:>10}" for kind in kinds))
+    for name, counts in rows.items():
+        total = sum(counts.values())
+        print(f"{name:24}{total:5}" + "".join(f"{counts[kind] / total:10.1%}" for kind in kinds))
+
+
+def main() -> None:
+    """Asks and reports."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", action="store_true")
+    show = parser.parse_args().show
+    matcher = Matcher(load_base(BUILTIN_BASE).base)
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    for question in golden_questions():
+        match = matcher.query(question.text)
+        came_of_it = outcome(question, match)
+        group = "answerable" if question.expected else "not to be answered"
+        half = "fitting half" if question.is_for_fitting else "judging half"
+        for name in (f"all {group}", f"{group}, {half}", question.style):
+            rows[name][came_of_it] += 1
+        if show and came_of_it != "right":
+            first = [(hit.entry_id, round(hit.confidence, 2), "vetoed" if hit.veto else "") for hit in match.hits[:3]]
+            print(f"{came_of_it:9}{question.text}\n         {sorted(question.expected)} <> {first}")
+    print_table(dict(sorted(rows.items())))
+
+
+if __name__ == "__main__":
+    main()
