@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import logging
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,7 +39,6 @@ class Finding:
 
 async def examine(settings: Settings, base: Path | None) -> list[Finding]:
     """Makes every check, also when an earlier one failed."""
-    logging.getLogger("discord").setLevel(logging.ERROR)
     token = _check_token(settings)
     return [
         token,

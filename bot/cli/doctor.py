@@ -17,6 +17,7 @@ def doctor(*, base: BaseOption = None) -> None:
     import asyncio
 
     from bot.checkup import examine
+    from bot.logs import configure_logging
     from bot.settings import read_settings
     from knowledge.errors import SettingsError
 
@@ -24,6 +25,7 @@ def doctor(*, base: BaseOption = None) -> None:
         settings = read_settings()
     except SettingsError as error:
         raise fail(f"problem  settings: {error}") from None
+    configure_logging("console", "ERROR")
     findings = asyncio.run(examine(settings, base or settings.base_dir))
     for finding in findings:
         typer.echo(_line(finding))
