@@ -35,8 +35,12 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-SMOOTHING = 0.02
+SMOOTHING = 0.01
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
+
+_AGAINST = {"unknown_share", "unnamed", "mended_share", "vetoed", "request"}
+SIGNS = np.array([0.0] + [-1.0 if name in _AGAINST else 1.0 for name in VECTOR_NAMES[1:]])
+"""Whether a measure may speak for (1) or against (-1) an entry."""
 
 KIND_WEIGHTS = {"left-out": 0.3, "typo": 0.3, "no-entry": 0.3, "negative": 1.5, "golden": 10.0, "golden-none": 10.0}
 """How much a question of each kind counts in the fit: the golden ones are most like real ones, and few."""
@@ -100,6 +104,23 @@ def golden_trials(matcher: Matcher) -> Iterator[Trial]:
 
 
 def fit(vectors: Floats, right: Floats, weights: Floats) -> Floats:
+    """Logistic regression whose coefficients keep the signs that the measures are meant to have.
+
+    A coefficient that would take the other sign is left out (0), the worst first, and the others are fitted again: what
+    speaks for an entry must never speak against it, however the questions at hand happen to fall.
+    """
+    used = np.ones(vectors.shape[1], dtype=bool)
+    while True:
+        beta = np.zeros(vectors.shape[1])
+        beta[used] = _fit_freely(vectors[:, used], right, weights)
+        offence = beta * vectors.std(axis=0) * -SIGNS
+        worst = int(np.argmax(offence))
+        if offence[worst] <= 0:
+            return beta
+        used[worst] = False
+
+
+def _fit_freely(vectors: Floats, right: Floats, weights: Floats) -> Floats:
     """Weighted logistic regression with a ridge penalty, by Newton's method; the first column is the constant."""
     scale = vectors.std(axis=0)
     centre = vectors.mean(axis=0)
@@ -107,7 +128,7 @@ def fit(vectors: Floats, right: Floats, weights: Floats) -> Floats:
     centre[0], scale[0] = 0.0, 1.0
     x = (vectors - centre) / scale
     beta = np.zeros(x.shape[1])
-    penalty = np.full(x.shape[1], SMOOTHING * len(x) / x.shape[1])
+    penalty = np.full(x.shape[1], SMOOTHING * float(weights.sum()) / x.shape[1])
     penalty[0] = 0.0
     for _ in range(50):
         chance = 1.0 / (1.0 + np.exp(-x @ beta))

@@ -39,7 +39,9 @@ class Measures:
     substance: float
     """How much subject the question has: 1 - exp(-sum of rarities / 5)."""
     named: float
-    """Whether the question names an entity that the entry is about (1) or not (0)."""
+    """Which share of the entities that the question names are in the focus of the entry; 0 if it names none."""
+    unnamed: float
+    """Which share of the entities in the focus of the entry the question does not name; 0 if it has none."""
     mended_share: float
     """How many of the question's words had to be mended."""
     vetoed: float

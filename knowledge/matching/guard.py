@@ -8,17 +8,23 @@ of entities.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.matching.lexicon import POINTING_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.matching.analysis import Analysis
     from knowledge.models import Entry
 
 UBIQUITOUS_SHARE = 0.4
 """An entity that more than this share of all entries names (the United States, China) tells no entries apart."""
+
+FOCUS_SHARE = 0.2
+"""An entity that at least this share of an entry's phrasings name belongs to its focus."""
 
 _OPEN_END_YEARS = 10
 
@@ -30,6 +36,8 @@ class EntryFacts:
     """What an entry speaks of, in all of its text."""
 
     entities: frozenset[str]
+    focus: frozenset[str]
+    """The entities that people name when they ask it: those of its question and of many of its phrasings."""
     years: frozenset[int]
     numbers: frozenset[str]
 
@@ -41,19 +49,29 @@ class Veto:
     entities: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
-
+    is_beside_focus: bool = False
+    """The question names somebody, but nobody whom the entry is asked about."""
     points_nowhere: bool = False
     """The question is about “it” or “them” and does not say whom or what it means."""
 
     def __bool__(self) -> bool:
-        return bool(self.entities or self.years or self.numbers or self.points_nowhere)
+        return bool(self.entities or self.years or self.numbers or self.is_beside_focus or self.points_nowhere)
 
 
-def facts_of(entry: Entry, told: Analysis) -> EntryFacts:
-    """What an entry speaks of, from its fields and from the analysis of all its text."""
+def facts_of(entry: Entry, asked: Sequence[Analysis], told: Analysis) -> EntryFacts:
+    """What an entry speaks of.
+
+    Args:
+        entry: The entry.
+        asked: Its question and phrasings, taken apart.
+        told: All its text, taken apart.
+    """
     years, numbers = _dates(entry)
+    naming = Counter(entity for phrasing in asked for entity in phrasing.entities)
+    often = {entity for entity, count in naming.items() if count >= FOCUS_SHARE * len(asked)}
     return EntryFacts(
         entities=told.entities | frozenset(entry.entities),
+        focus=frozenset(often) | (asked[0].entities if asked else frozenset()),
         years=told.years | years,
         numbers=told.numbers | numbers,
     )
@@ -61,10 +79,12 @@ def facts_of(entry: Entry, told: Analysis) -> EntryFacts:
 
 def veto(question: Analysis, facts: EntryFacts, ubiquitous: frozenset[str]) -> Veto:
     """What of the question speaks against the entry; empty (false) if nothing does."""
+    named = question.entities - ubiquitous
     return Veto(
-        entities=question.entities - facts.entities - ubiquitous,
+        entities=named - facts.entities,
         years=question.years - facts.years,
         numbers=question.numbers - facts.numbers,
+        is_beside_focus=bool(named and facts.focus - ubiquitous) and named.isdisjoint(facts.focus),
         points_nowhere=_points_nowhere(question, ubiquitous),
     )
 

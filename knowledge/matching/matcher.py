@@ -128,7 +128,7 @@ class Matcher:
         self._entries = dict(enumerate(base.entries))
         self._numbers = {entry.id: number for number, entry in self._entries.items()}
         self._next_number = len(base.entries)
-        facts = [EntryFacts(frozenset(e), frozenset(y), frozenset(n)) for e, y, n in memory["facts"]]
+        facts = [EntryFacts(*map(frozenset, fields)) for fields in memory["facts"]]
         self._facts = dict(zip(self._entries, facts, strict=True))
         self._exact = memory["exact"]
         self._naming = Counter(memory["naming"])
@@ -142,8 +142,9 @@ class Matcher:
         """
         if list(self._entries) != list(range(self._next_number)):
             raise ValueError("entries were removed; build the matcher anew")
+        facts = self._facts.values()
         memory = {
-            "facts": [[sorted(f.entities), sorted(f.years), sorted(f.numbers)] for f in self._facts.values()],
+            "facts": [[sorted(f.entities), sorted(f.focus), sorted(f.years), sorted(f.numbers)] for f in facts],
             "exact": self._exact,
             "names": self._names,
             "naming": self._naming,
@@ -172,7 +173,7 @@ class Matcher:
         phrasings = self._phrasings_of(entry)
         told = self._analyser.analyse("\n".join([*entry.asked_as, entry.answer, entry.more or ""]))
         self._entries[number] = entry
-        self._facts[number] = facts_of(entry, told)
+        self._facts[number] = facts_of(entry, phrasings, told)
         self._asked_index.add(number, [phrasing.features for phrasing in phrasings])
         self._told_index.add(number, [dict.fromkeys(told.subjects, 1.0)])
         self._speller.add(_words_of(phrasings))
@@ -260,7 +261,8 @@ class Matcher:
             told_share=subject.share(told),
             unknown_share=subject.unknown_share,
             substance=subject.substance,
-            named=float(bool((question.entities - ubiquitous) & facts.entities)),
+            named=_share((question.entities & facts.focus) - ubiquitous, question.entities - ubiquitous),
+            unnamed=_share(facts.focus - question.entities - ubiquitous, facts.focus - ubiquitous),
             mended_share=len(question.corrections) / max(1, len(question.words)),
             vetoed=float(bool(objection)),
             request=float(question.is_request),
@@ -289,6 +291,10 @@ class Matcher:
         neighbours = self._asked_index.nearest(features, NEIGHBOURS + 4 * limit)
         numbers = dict.fromkeys(neighbours.entries.tolist())
         return [self._entries[number].id for number in list(numbers)[:limit]]
+
+
+def _share(part: Collection[str], whole: Collection[str]) -> float:
+    return len(part) / len(whole) if whole else 0.0
 
 
 def _lead(candidate: Candidate, candidates: list[Candidate]) -> float:
