@@ -42,13 +42,15 @@ class Analysis:
     """What a text is made of.
 
     ``features`` maps each feature to the weight of its kind. ``subjects`` are the stems that carry a subject, each as
-    the head of its synonyms. ``is_request`` says that it asks for a
+    the head of its synonyms, and ``names`` those of them that are part
+    of a name. ``is_request`` says that it asks for a
     service or an opinion. ``corrections`` are the words that were mended, as typed and as understood.
     """
 
     words: tuple[str, ...]
     features: dict[str, float]
     subjects: frozenset[str]
+    names: frozenset[str]
     entities: frozenset[str]
     years: frozenset[int]
     numbers: frozenset[str]
@@ -70,7 +72,7 @@ class Analyser:
         corrections: list[tuple[str, str]] = []
         if speller is not None:
             text_words = self._mend(text_words, speller, corrections)
-        entities = self._recogniser.find(text_words)
+        entities, naming = self._recogniser.find(text_words)
         features = dict(self._features(text_words))
         features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
         years, numbers = _figures(text_words)
@@ -78,6 +80,7 @@ class Analyser:
             words=tuple(text_words),
             features=features,
             subjects=frozenset(feature for feature in features if feature.startswith(("w:", "c:"))),
+            names=frozenset(feature for word in naming for feature, _ in self._features_of_word[word][:1]),
             entities=frozenset(entities),
             years=frozenset(years),
             numbers=frozenset(numbers),

@@ -34,6 +34,8 @@ class Measures:
     """How much of the question's subject (by rarity) its phrasings speak of."""
     told_share: float
     """How much of the question's subject its phrasings or its answer speak of."""
+    beyond_share: float
+    """The same of what the question has beside names: who founded Alibaba is not told by every entry on Alibaba."""
     unknown_share: float
     """How much of the question's subject nothing in the base speaks of."""
     substance: float

@@ -45,22 +45,28 @@ class EntityRecogniser:
             found.sort(key=lambda name: -len(name[0]))
         self._chinese.sort(key=lambda name: -len(name[0]))
 
-    def find(self, text_words: Sequence[str]) -> set[str]:
-        """The ids of the entities that are named, the longest name first where names overlap."""
+    def find(self, text_words: Sequence[str]) -> tuple[set[str], set[str]]:
+        """Finds names, the longest first where they overlap.
+
+        Returns:
+            The ids of the entities that are named, and the words that name them.
+        """
         found: set[str] = set()
+        naming: set[str] = set()
         at = 0
         while at < len(text_words):
             length = 1
             for parts, entity_id in self._by_first_word.get(text_words[at], ()):
                 if list(text_words[at : at + len(parts)]) == parts:
                     found.add(entity_id)
+                    naming.update(parts)
                     length = len(parts)
                     break
             else:
                 if CJK.match(text_words[at]):
                     found |= self._find_chinese(text_words[at])
             at += length
-        return found
+        return found, naming
 
     def _find_chinese(self, run: str) -> set[str]:
         found: set[str] = set()

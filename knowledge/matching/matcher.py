@@ -259,6 +259,7 @@ class Matcher:
             lead=lead,
             asked_share=subject.share(asked),
             told_share=subject.share(told),
+            beyond_share=subject.share_beyond(question.names, told),
             unknown_share=subject.unknown_share,
             substance=subject.substance,
             named=_share((question.entities & facts.focus) - ubiquitous, question.entities - ubiquitous),

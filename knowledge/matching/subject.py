@@ -7,7 +7,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from knowledge.matching.analysis import Analysis
     from knowledge.matching.index import PhrasingIndex
@@ -37,6 +37,12 @@ class Subject:
     def substance(self) -> float:
         """How much subject there is at all, from 0 (none) towards 1."""
         return 1.0 - exp(-self.total / _SUBSTANTIAL)
+
+    def share_beyond(self, names: Collection[str], words: Collection[str]) -> float:
+        """How much of the subject beside ``names`` these words carry; of all of it, if there is nothing else."""
+        beyond = {word: weight for word, weight in self.rarity.items() if word not in names}
+        total = sum(beyond.values())
+        return sum(weight for word, weight in beyond.items() if word in words) / total if total else self.share(words)
 
     def share(self, words: Iterable[str]) -> float:
         """How much of the subject these words carry, 0 to 1."""
