@@ -76,7 +76,8 @@ def _create() -> None:
         shutil.rmtree(VENV)
     VENV.mkdir()
     UNFINISHED.touch()
-    _call(sys.executable, "-m", "venv", VENV)
+    # Not sys.executable: with .venv activated, that is the very Python that was just removed.
+    _call(getattr(sys, "_base_executable", sys.executable), "-m", "venv", VENV)
 
 
 def _is_sound() -> bool:
@@ -121,7 +122,11 @@ def _alone() -> Iterator[None]:
     # The folder itself is locked: a file for it would have to be left lying about.
     descriptor = os.open(ROOT, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Waiting for another call that is setting up .venv…", flush=True)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
