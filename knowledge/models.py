@@ -86,6 +86,7 @@ class NegativeReason(StrEnum):
     INSULT = "insult"
     INSTRUCTION = "instruction"
     UNCLEAR = "unclear"
+    UNKNOWN = "unknown"
 
 
 class _Model(BaseModel):

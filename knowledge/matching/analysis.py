@@ -42,9 +42,8 @@ class Analysis:
     """What a text is made of.
 
     ``features`` maps each feature to the weight of its kind. ``subjects`` are the stems that carry a subject, each as
-    the head of its synonyms, and ``names`` those of them that are part
-    of a name. ``is_request`` says that it asks for a
-    service or an opinion. ``corrections`` are the words that were mended, as typed and as understood.
+    the head of its synonyms, and ``names`` those of them that are part of a name. ``is_request`` says that it asks for
+    a service or an opinion. ``corrections`` are the words that were mended, as typed and as understood.
     """
 
     words: tuple[str, ...]
