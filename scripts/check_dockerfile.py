@@ -65,17 +65,21 @@ def lint(stages: list[Stage], root: Path) -> None:
         DockerfileError: Something is missing or wrong.
     """
     allowed = (root / ".dockerignore").read_text().splitlines()
-    for stage in stages:
-        for instruction in stage.instructions:
-            options, rest = instruction.options()
-            if instruction.name != "COPY" or "from" in options:
-                continue
-            for source in rest.split()[:-1]:
-                if not (root / source).exists():
-                    raise DockerfileError(f"{instruction}: there is no {source}")
-                if f"!{source}" not in allowed:
-                    raise DockerfileError(f"{instruction}: .dockerignore keeps {source} out")
+    copies = [step for stage in stages for step in stage.instructions if step.name == "COPY"]
+    for copy in copies:
+        options, rest = copy.options()
+        for source in rest.split()[:-1] if "from" not in options else ():
+            if not (root / source).exists():
+                raise DockerfileError(f"{copy}: there is no {source}")
+            if f"!{source}" not in allowed:
+                raise DockerfileError(f"{copy}: .dockerignore keeps {source} out")
     final = stages[-1]
+    if {stage.image for stage in stages} != {final.image}:
+        raise DockerfileError("a virtual environment works only with the image it was made in: use one for all stages")
+    _lint_image(final)
+
+
+def _lint_image(final: Stage) -> None:
     if final.last("USER").arguments.partition(":")[0] in {"root", "0"}:
         raise DockerfileError("the image must not run as root")
     for name in ("ENTRYPOINT", "CMD"):
@@ -121,6 +125,7 @@ class Build:
         self._environment: dict[str, str] = {}
         self._directory = self._image
         self._top_folders = {"tmp"}
+        self._python = ""
         self._user: int | None = None
         folder.chmod(0o755)  # the image's user must be able to pass
 
@@ -138,6 +143,7 @@ class Build:
             for word in step.arguments.split()
             if word.startswith("/")
         }
+        self._python = find_python(stages[-1].image, uid(stages[-1].last("USER")))
         for stage in stages:
             self._begin(stage)
             for instruction in stage.instructions:
@@ -154,8 +160,8 @@ class Build:
         (self._image / "tmp").chmod(0o1777)
         programs = self._image / "usr/local/bin"
         programs.mkdir(parents=True)
-        python = find_python(stage.image, self._uid_of(stage))
-        (programs / "python").symlink_to(python)
+        (programs / "python").symlink_to(self._python)
+        print(f"Dockerfile: FROM {stage.image}: {self._python} stands in for its Python", flush=True)
         # The variables of whoever runs this are not those of an image. Only what pip needs to reach its index stays.
         kept = {
             name: value for name, value in os.environ.items() if re.match(r"PIP_|SSL_|\w+_proxy$", name, re.IGNORECASE)
@@ -163,10 +169,6 @@ class Build:
         self._environment = kept | {"PATH": f"{programs}:/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"}
         self._directory = self._image
         self._user = None
-
-    def _uid_of(self, stage: Stage) -> int | None:
-        users = [step.arguments for step in stage.instructions if step.name == "USER"]
-        return int(users[-1].partition(":")[0]) if users and os.geteuid() == 0 else None
 
     def _step(self, instruction: Instruction) -> None:
         match instruction.name:
@@ -182,7 +184,7 @@ class Build:
             case "RUN":
                 self._run(["/bin/sh", "-euc", self._rewrite(instruction.options()[1])], str(instruction))
             case "USER":
-                self._user = int(instruction.arguments.partition(":")[0]) if os.geteuid() == 0 else None
+                self._user = uid(instruction)
 
     def _copy(self, instruction: Instruction) -> None:
         options, rest = instruction.options()
@@ -237,12 +239,19 @@ class Build:
         return re.sub(rf"(?<![\w.-])/(?=(?:{folders})\b)", lambda _: f"{self._image}/", text)
 
 
+def uid(user: Instruction) -> int | None:
+    """The user to become for a USER instruction; None when only root could."""
+    return int(user.arguments.partition(":")[0]) if os.geteuid() == 0 else None
+
+
 def find_python(image: str, user: int | None) -> str:
     """A Python to stand in for the one in `image` (such as `python:3.13-slim`): of that version if there is one."""
     version = re.match(r"python:(\d+\.\d+)", image)
     if version is None:
         raise DockerfileError(f"FROM {image}: an image of Python with its version is expected")
-    candidates = (shutil.which(f"python{version[1]}"), sys.executable, "/usr/bin/python3", "/usr/local/bin/python3")
+    same = shutil.which(f"python{version[1]}")
+    candidates = (same, sys.executable, shutil.which("python3"), "/usr/local/bin/python3", "/usr/bin/python3")
+    # Not the Python of a virtual environment, which brings packages along.
     probe = "import sys, ensurepip; print(sys._base_executable); sys.exit(sys.version_info < (3, 11))"
     for candidate in filter(None, candidates):
         try:

@@ -88,6 +88,7 @@ def test_dockerfile_and_compose_fit_together() -> None:
     [
         ("USER 10001:10001", "USER root", "must not run as root"),
         ('CMD ["run"]', "CMD run", 'write it as \\["program", "argument"\\]'),
+        ("FROM python:3.13-slim AS build", "FROM python:3.12-slim AS build", "use one for all stages"),
         ("COPY bot bot", "COPY bot absent bot", "there is no absent"),
         ("COPY bot bot", "COPY bot tests ./", "keeps tests out"),
         ("STOPSIGNAL SIGTERM", "STOPSIGNAL SIGKILL", "stops cleanly"),
