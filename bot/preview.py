@@ -130,13 +130,14 @@ def _one_at_a_time(preview: Any, env: simcord.Env) -> asyncio.Lock:
 
 async def _keep_time(env: simcord.Env, preview: Any, lock: asyncio.Lock) -> None:
     """Lets simulated time pass as real time does, and shows what the bot did meanwhile."""
-    last, seen = time.monotonic(), len(env.backend.transcript)
+    last = time.monotonic()
     while True:
         await asyncio.sleep(_TICK_SECONDS)
         async with lock:
-            now = time.monotonic()
+            now, seen = time.monotonic(), len(env.backend.transcript)
             with contextlib.suppress(TimeoutError):
                 await env.advance_time(now - last)
+                # Only then: a page that is being typed into takes a refresh for a change under its hands.
                 if len(env.backend.transcript) != seen:
                     await preview.refresh()
-            last, seen = now, len(env.backend.transcript)
+            last = now

@@ -27,7 +27,8 @@ RELATED = "related"
 
 MAX_SOURCES = 5
 _MAX_HEADING = 400
-_MAX_SOURCE_LABEL = 160
+_MAX_TITLE = 90
+_MAX_LABEL = 200
 _MAX_ADDRESS = 400
 
 _COLOURS = {
@@ -94,7 +95,9 @@ def _sources(sources: Sequence[Source], budget: TextBudget) -> list[str]:
 
 
 def _source(source: Source) -> str:
-    label, address = shorten(source_label(source), _MAX_SOURCE_LABEL), str(source.url)
+    # A long title is cut, so that publisher and date are seen all the same.
+    short = source.model_copy(update={"title": shorten(source.title, _MAX_TITLE)})
+    label, address = shorten(source_label(short), _MAX_LABEL), str(source.url)
     # A link that was cut would lead nowhere, so an endless address is not linked at all.
     return link(label, address) if len(address) <= _MAX_ADDRESS else escape(one_line(label))
 
