@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from math import log, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,7 +111,12 @@ class PhrasingIndex:
     def rarity(self, name: str) -> float:
         """The inverse document frequency of a feature (natural logarithm); unknown ones count as the rarest."""
         feature = self._ids.get(name)
-        return float(_rarity(len(self), 0 if feature is None else self._entries_with[feature]))
+        return _rarity_of(len(self), 0 if feature is None else self._entries_with[feature])
+
+    @property
+    def rarest(self) -> float:
+        """The rarity of a feature that no entry has."""
+        return _rarity_of(len(self), 0)
 
     def knows(self, name: str) -> bool:
         """Whether some entry has the feature."""
@@ -144,6 +150,13 @@ class PhrasingIndex:
         rows = top[np.lexsort((top, -scores[top]))].astype(np.int32)
         entries = np.array([self._entry_of_row[row] for row in rows], np.int32)
         return Neighbours(rows, entries, scores[rows])
+
+    def cosine(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
+        """The cosine of two texts, neither of which need be stored, in the weights of this index."""
+        weights = self._current_weights()
+        shared = sum(self._weight(name, one[name], weights) ** 2 for name in one.keys() & other.keys())
+        lengths = self._length(one, weights) * self._length(other, weights)
+        return shared / lengths if lengths else 0.0
 
     def kernel(self, rows: Ints) -> Floats:
         """The cosines of rows with one another, shape (n, n)."""
@@ -223,7 +236,7 @@ class PhrasingIndex:
         """Weight of each feature (its kind's, times its rarity); the norms of the rows follow from them."""
         if self._weights is None:
             counts = np.array(self._entries_with, dtype=np.float64)
-            self._weights = np.array(self._kind_weights) * _rarity(len(self), counts)
+            self._weights = np.array(self._kind_weights) * _rarities(len(self), counts)
             squares = self._weights[np.array(self._flat, np.int32)] ** 2
             lengths = self._row_lengths()
             owner = np.repeat(np.arange(len(lengths)), lengths)
@@ -249,15 +262,17 @@ class PhrasingIndex:
         return np.bincount(rows, weights=each, minlength=len(self._entry_of_row)).astype(np.float64)
 
     def _length(self, features: Mapping[str, float], weights: Floats) -> float:
-        rarest = float(_rarity(len(self), 0))
-        total = 0.0
-        for name, kind_weight in features.items():
-            feature = self._ids.get(name)
-            total += float(weights[feature]) ** 2 if feature is not None else (kind_weight * rarest) ** 2
-        return float(np.sqrt(total))
+        return sqrt(sum(self._weight(name, kind_weight, weights) ** 2 for name, kind_weight in features.items()))
+
+    def _weight(self, name: str, kind_weight: float, weights: Floats) -> float:
+        feature = self._ids.get(name)
+        return float(weights[feature]) if feature is not None else kind_weight * self.rarest
 
 
-def _rarity(entries: int, having: Floats | float) -> Floats:
-    """Inverse document frequency, always above zero."""
-    share = (entries + 1.0) / (np.asarray(having, dtype=np.float64) + 0.5)
-    return np.asarray(np.log(np.maximum(share, 1.0)) + 0.05, dtype=np.float64)
+def _rarities(entries: int, having: Floats) -> Floats:
+    return np.asarray(np.log(np.maximum((entries + 1.0) / (having + 0.5), 1.0)) + 0.05, dtype=np.float64)
+
+
+def _rarity_of(entries: int, having: int) -> float:
+    """Inverse document frequency, always above zero; ``_rarities`` is the same for an array."""
+    return log(max((entries + 1.0) / (having + 0.5), 1.0)) + 0.05

@@ -47,8 +47,14 @@ COMPLETED_WORDS = 4
 VETOED_CAP = 0.3
 """A vetoed entry is offered at most, never served."""
 
-_NEGATIVE_FROM = 0.6
-"""Cosine from which a question counts as one of those that must not be answered."""
+NEAR_NEGATIVES = 4
+"""Negatives that are looked at."""
+
+NEGATIVE_FROM = 0.47
+"""Cosine from which a question counts as one of those that must not be answered …"""
+
+NEGATIVE_SHARE = 0.72
+"""… if it is at least this share of its cosine with the nearest phrasing."""
 
 
 class Verdict(StrEnum):
@@ -234,10 +240,21 @@ class Matcher:
         return rank(asked, kernel, telling)[:CANDIDATES], nearest
 
     def _negative_near(self, question: Analysis, nearest_phrasing: float) -> str | None:
-        nearest = self._negative_index.nearest(question.features, 1)
-        if not len(nearest.rows) or nearest.closeness[0] < max(_NEGATIVE_FROM, nearest_phrasing):
-            return None
-        return self._negatives[int(nearest.entries[0])]
+        """The negative that the question comes near to: it must name the same entities, and be near enough.
+
+        Its likeness is measured in the weights of the phrasings, so that both can be compared.
+        """
+        named = question.entities - self._ubiquitous()
+        enough = max(NEGATIVE_FROM, NEGATIVE_SHARE * nearest_phrasing)
+        for number in self._negative_index.nearest(question.features, NEAR_NEGATIVES).entries:
+            text = self._negatives[int(number)]
+            negative = self._analyser.analyse(text)
+            if (
+                negative.entities - self._ubiquitous() == named
+                and self._asked_index.cosine(question.features, negative.features) >= enough
+            ):
+                return text
+        return None
 
     def _verdict(self, hits: list[Hit], negative: str | None) -> Verdict:
         if not hits or hits[0].confidence < self._calibration.suggest_from:

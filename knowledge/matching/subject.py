@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from knowledge.matching.analysis import Analysis
     from knowledge.matching.index import PhrasingIndex
 
-_SUBSTANTIAL = 5.0
-"""Sum of rarities at which a question has a good deal of subject: about two rare words, or four common ones."""
+_SUBSTANTIAL = 0.7
+"""Sum of rarities, in units of the rarest, at which a question has a good deal of subject: about three common words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Subject:
 
     rarity: Mapping[str, float]
     total: float
+    rarest: float
     unknown_share: float
     """How much of it nothing in the base speaks of, 0 to 1."""
 
@@ -31,12 +32,12 @@ class Subject:
         rarity = {word: asked.rarity(word) for word in sorted(question.subjects)}
         total = sum(rarity.values())
         unknown = sum(weight for word, weight in rarity.items() if not told.knows(word))
-        return cls(rarity, total, unknown / total if total else 0.0)
+        return cls(rarity, total, asked.rarest, unknown / total if total else 0.0)
 
     @property
     def substance(self) -> float:
-        """How much subject there is at all, from 0 (none) towards 1."""
-        return 1.0 - exp(-self.total / _SUBSTANTIAL)
+        """How much subject there is at all, from 0 (none) towards 1; in units that do not depend on the base's size."""
+        return 1.0 - exp(-self.total / self.rarest / _SUBSTANTIAL)
 
     def share_beyond(self, names: Collection[str], words: Collection[str]) -> float:
         """How much of the subject beside ``names`` these words carry; of all of it, if there is nothing else."""

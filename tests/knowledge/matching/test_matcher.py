@@ -125,12 +125,12 @@ def test_only_a_matcher_as_it_was_built_gives_its_state() -> None:
 
 def test_what_must_not_be_answered_is_not() -> None:
     base = small_base()
-    question = "Who really owns TikTok deep down?"
+    question = "Who owns TikTok then?"
     assert Matcher(base).query(question).verdict is Verdict.ANSWER
-    negatives = [Negative(question="Who really owns TikTok, deep down", reason=NegativeReason.OPINION)]
+    negatives = [Negative(question="Who, then, owns TikTok", reason=NegativeReason.OPINION)]
     match = Matcher(base.model_copy(update={"negatives": negatives})).query(question)
     assert match.verdict is not Verdict.ANSWER
-    assert match.negative == "Who really owns TikTok, deep down"
+    assert match.negative == "Who, then, owns TikTok"
 
 
 _MATCHER = Matcher(small_base())
