@@ -1,0 +1,57 @@
+"""Where people are, which language they use, and what a restart changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.cards.notices import PASSED_ON
+from tests.e2e.conftest import NewBot, World, note
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def rewrite_interactions(world: World, monkeypatch: pytest.MonkeyPatch, **fields: Any) -> None:
+    """Changes what Discord says about each interaction; simcord has no words for it."""
+    emit = world.env.backend.emit
+
+    def changed(event: str, payload: Any) -> None:
+        emit(event, {**payload, **fields} if event == "INTERACTION_CREATE" else payload)
+
+    monkeypatch.setattr(world.env.backend, "emit", changed)
+
+
+async def test_own_install_on_a_foreign_server_reaches_the_operators(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owners = {"1": str(world.ana.id)}
+    rewrite_interactions(world, monkeypatch, authorizing_integration_owners=owners, locale="zh-CN")
+    shown = await world.ask("How long do I boil an egg?")
+    assert shown.labels == ["Pass it to the people who run this bot"]
+    assert note(await world.ana.click(shown.message, label=shown.labels[0])) == PASSED_ON
+    (question,) = await world.storage.unanswered.recent(None)
+    assert question.locale == "zh-CN"
+    assert await world.storage.unanswered.recent(world.guild.id) == []
+
+
+async def test_installed_on_the_server_reaches_its_moderators(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    owners = {"0": str(world.guild.id), "1": str(world.ana.id)}
+    rewrite_interactions(world, monkeypatch, authorizing_integration_owners=owners)
+    assert (await world.ask("How long do I boil an egg?")).labels == ["Pass it to the moderators"]
+
+
+async def test_restart_does_not_register_the_commands_again(world: World, new_bot: NewBot) -> None:
+    def registered() -> int:
+        return sum(request.method == "PUT" for request in world.env.http_requests)
+
+    assert registered() == 1
+    await world.env.restart_bot(new_bot())
+    assert registered() == 1
+    assert "owned by ByteDance" in (await world.ask("Who owns TikTok?")).text
+
+
+async def test_no_privileged_intent_is_asked_for(world: World) -> None:
+    privileged = discord.Intents(members=True, message_content=True, presences=True)
+    assert world.env.bot.intents.value & privileged.value == 0
