@@ -31,11 +31,12 @@ def preview(*, base: BaseOption = None, port: PortOption = 8765, no_open: NoOpen
         raise fail(NOT_INSTALLED)
     from bot.base_limits import check_fits_discord
     from bot.logs import configure_logging
+    from bot.settings import read_settings
     from knowledge.errors import TechDivideError
 
     configure_logging("console", "ERROR")
-    answers = answer_service(base)
     try:
+        answers = answer_service(base or read_settings().base_dir)
         check_fits_discord(answers.entries)
         asyncio.run(_show(answers, port, open_it=not no_open))
     except TechDivideError as error:

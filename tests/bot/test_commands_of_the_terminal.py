@@ -115,6 +115,18 @@ def test_base_that_cannot_be_put_on_buttons_is_refused(
     assert "too long for Discord's buttons" in result.output
 
 
+def test_preview_shows_the_base_that_is_set(monkeypatch: pytest.MonkeyPatch, good_base: str) -> None:
+    shown: list[int] = []
+
+    async def show(answers: AnswerService, *_: int, **__: bool) -> None:
+        shown.append(len(answers.entries))
+
+    monkeypatch.setattr(preview_command, "_show", show)
+    monkeypatch.setenv("TECHDIVIDE_BASE_DIR", good_base)
+    assert techdivide("preview").exit_code == 0
+    assert shown == [1]
+
+
 def test_preview_that_is_not_installed_says_which_command_to_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     result = techdivide("preview")
