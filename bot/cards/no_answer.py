@@ -29,6 +29,6 @@ def _items(asked: str, topics: Sequence[Topic], audience: Audience) -> Iterator[
     text = f"**{NO_ANSWER}**"
     if topics:
         names = [TOPIC_TITLES[topic] for topic in topics]
-        text += f"\nThe nearest topics I know about: {', '.join(names)}."
+        text += f"\nThe nearest topics I know about: {'; '.join(names)}."
     yield ui.TextDisplay(text)
     yield pass_on_row(audience)
