@@ -27,7 +27,7 @@ from bench.golden import golden_questions
 from bench.questions import FOLDS, Trial, trials
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.loading import load_base
-from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibration
+from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibration, Margin
 from knowledge.matching.matcher import VETOED_CAP, Matcher
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ Floats = NDArray[np.float64]
 SMOOTHING = 0.01
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
 
-_AGAINST = {"unknown_share", "unnamed", "mended_share", "vetoed", "request"}
+_AGAINST = {"unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request"}
 SIGNS = np.array([0.0] + [-1.0 if name in _AGAINST else 1.0 for name in VECTOR_NAMES[1:]])
 """Whether a measure may speak for (1) or against (-1) an entry."""
 
@@ -131,7 +131,7 @@ def _fit_freely(vectors: Floats, right: Floats, weights: Floats) -> Floats:
     penalty = np.full(x.shape[1], SMOOTHING * float(weights.sum()) / x.shape[1])
     penalty[0] = 0.0
     for _ in range(50):
-        chance = 1.0 / (1.0 + np.exp(-x @ beta))
+        chance = _logistic(x @ beta)
         gradient = x.T @ (weights * (right - chance)) - penalty * beta
         curvature = (x * (weights * chance * (1 - chance))[:, None]).T @ x + np.diag(penalty + 1e-9)
         step = np.linalg.solve(curvature, gradient)
@@ -145,32 +145,65 @@ def _fit_freely(vectors: Floats, right: Floats, weights: Floats) -> Floats:
 
 def cross_validated(data: Data) -> Floats:
     """The confidence of each row by coefficients that were fitted without its group."""
+    scores = np.zeros(len(data.right))
     confidences = np.zeros(len(data.right))
     row_folds = data.folds[data.question]
     for fold in range(FOLDS):
         seen = row_folds != fold
         beta = fit(data.vectors[seen], data.right[seen], data.weights[seen])
-        confidences[~seen] = 1.0 / (1.0 + np.exp(-data.vectors[~seen] @ beta))
+        scores[~seen] = np.clip(data.vectors[~seen] @ beta, -10.0, 10.0)
+    for fold in range(FOLDS):
+        seen = row_folds != fold
+        margin = fit_margin(data, scores, seen)
+        confidences[~seen] = _logistic(margin_vectors(data, scores)[~seen] @ margin)
     return np.where(data.vetoed, np.minimum(confidences, VETOED_CAP), confidences)
+
+
+def margin_vectors(data: Data, scores: Floats) -> Floats:
+    """For each row 1, its score, and its lead over the best other row of the same question that was not vetoed."""
+    rivals = np.where(data.vetoed, -np.inf, scores)
+    best_other = np.full(len(scores), -10.0)
+    for rows in np.split(np.arange(len(scores)), np.flatnonzero(np.diff(data.question)) + 1):
+        for row in rows:
+            others = rivals[rows[rows != row]]
+            if len(others) and np.isfinite(others.max()):
+                best_other[row] = others.max()
+    return np.column_stack([np.ones(len(scores)), scores, scores - best_other])
+
+
+def fit_margin(data: Data, scores: Floats, seen: NDArray[np.bool_]) -> Floats:
+    """Fits the second logistic function, on the best row of each question."""
+    best = best_rows(data, scores)
+    rows = best[seen[best]]
+    return _fit_freely(margin_vectors(data, scores)[rows], data.right[rows], data.weights[rows])
+
+
+def best_rows(data: Data, scores: Floats) -> NDArray[np.int64]:
+    """The row that would be served for each question: the best one that was not vetoed."""
+    order = np.lexsort((-scores, data.vetoed, data.question))
+    _, first = np.unique(data.question[order], return_index=True)
+    return np.asarray(order[first])
+
+
+def _logistic(x: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-x)))
 
 
 def report(data: Data, confidences: Floats) -> None:
     """Prints, for each kind of question, what would be answered rightly, wrongly and not at all."""
-    order = np.lexsort((-confidences, data.vetoed, data.question))
-    _, first = np.unique(data.question[order], return_index=True)
-    best = order[first]
+    best = best_rows(data, confidences)
     asked = data.question[best]
-    print(f"{'kind':10}{'n':>7}{'top-1':>8}{'top-3':>8}   right/wrong/declined at confidence {ANSWER_FROM}")
+    print(f"{'kind':12}{'n':>7}{'top-1':>8}   right/wrong/declined at confidence {ANSWER_FROM}")
     for kind in KIND_WEIGHTS:
         mine = np.array([data.kinds[question] == kind for question in asked])
         if not mine.any():
             continue
         answered = (confidences[best] >= ANSWER_FROM)[mine] & ~data.declined[asked][mine]
         right = data.right[best][mine] > 0
-        place = np.array([data.right[order[at : at + 3]].any() for at in first[mine]])
-        print(f"{kind:10}{mine.sum():7}{right.mean():8.3f}{place.mean():8.3f}   {(answered & right).mean():.3f} / "
+        print(f"{kind:12}{mine.sum():7}{right.mean():8.3f}   {(answered & right).mean():.3f} / "
               f"{(answered & ~right).mean():.3f} / {(~answered).mean():.3f}")  # fmt: skip
-    print(f"expected calibration error (ten bins): {calibration_error(confidences[best], data.right[best]):.3f}")
+        error = calibration_error(confidences[best][mine], data.right[best][mine])
+        print(f"{'':27}   expected calibration error (ten bins) {error:.3f}")
 
 
 def calibration_error(confidences: Floats, right: Floats, bins: int = 10) -> float:
@@ -187,15 +220,17 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     write = parser.parse_args().write
     base = load_base(BUILTIN_BASE).base
-    unfitted = Calibration([0.0] * len(VECTOR_NAMES), 1.0, 1.0)
+    unfitted = Calibration([0.0] * len(VECTOR_NAMES), Margin(0.0, 1.0, 0.0), answer_from=1.0, suggest_from=1.0)
     build = partial(Matcher, calibration=unfitted)
     data = collect(chain(trials(base, build), golden_trials(build(base))))
     report(data, cross_validated(data))
     beta = fit(data.vectors, data.right, data.weights)
+    margin = fit_margin(data, np.clip(data.vectors @ beta, -10.0, 10.0), np.ones(len(data.right), dtype=bool))
     if write:
         path = Path(confidence_module.__file__).with_name(CALIBRATION_FILE)
         content = {
             "coefficients": {name: round(float(b), 4) for name, b in zip(VECTOR_NAMES, beta, strict=True)},
+            "margin": {name: round(float(m), 4) for name, m in zip(("constant", "own", "lead"), margin, strict=True)},
             "answer_from": ANSWER_FROM,
             "suggest_from": SUGGEST_FROM,
         }

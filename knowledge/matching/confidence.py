@@ -46,6 +46,8 @@ class Measures:
     """Which share of the entities in the focus of the entry the question does not name; 0 if it has none."""
     mended_share: float
     """How many of the question's words had to be mended."""
+    beside: float
+    """Whether the question names somebody, but nobody whom the entry is asked about (1) or not (0)."""
     vetoed: float
     """Whether the guard vetoes it (1) or not (0)."""
     request: float
@@ -74,11 +76,31 @@ VECTOR_NAMES: tuple[str, ...] = (
 )
 
 
-class Calibration:
-    """The fitted logistic function and the thresholds that go with it."""
+_LIMIT = 10.0
+"""Scores beyond this are as good as certain either way."""
 
-    def __init__(self, coefficients: Sequence[float], answer_from: float, suggest_from: float) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How the score of an entry and its lead over the next one make its confidence (coefficients of a logistic)."""
+
+    constant: float
+    own: float
+    lead: float
+
+
+class Calibration:
+    """The fitted logistic functions and the thresholds that go with them.
+
+    An entry is scored by its own measures first; then its score is set against that of the best other entry, because an
+    entry that stands alone is right more often than one of two that are alike.
+    """
+
+    def __init__(
+        self, coefficients: Sequence[float], margin: Margin, *, answer_from: float, suggest_from: float
+    ) -> None:
         self._coefficients = tuple(coefficients)
+        self._margin = margin
         self.answer_from = answer_from
         self.suggest_from = suggest_from
 
@@ -87,9 +109,21 @@ class Calibration:
         """The calibration that comes with the program."""
         raw = json.loads(resources.files("knowledge.matching").joinpath(CALIBRATION_FILE).read_text("utf-8"))
         coefficients = [raw["coefficients"][name] for name in VECTOR_NAMES]
-        return cls(coefficients, raw["answer_from"], raw["suggest_from"])
+        thresholds = {name: raw[name] for name in ("answer_from", "suggest_from")}
+        return cls(coefficients, Margin(**raw["margin"]), **thresholds)
 
-    def confidence(self, measures: Measures) -> float:
-        """The probability, 0 to 1, that the entry answers the question."""
-        logit = sum(weight * value for weight, value in zip(self._coefficients, measures.vector(), strict=True))
-        return 1.0 / (1.0 + exp(-min(max(logit, -30.0), 30.0)))
+    def score(self, measures: Measures) -> float:
+        """The log-odds, -10 to 10, that an entry with these measures answers the question."""
+        score = sum(weight * value for weight, value in zip(self._coefficients, measures.vector(), strict=True))
+        return min(max(score, -_LIMIT), _LIMIT)
+
+    def confidence(self, score: float, best_other: float | None) -> float:
+        """The probability, 0 to 1, that the entry answers the question.
+
+        Args:
+            score: Its score.
+            best_other: The score of the best other entry that was not vetoed; None if there is none.
+        """
+        lead = score - (-_LIMIT if best_other is None else best_other)
+        margin = self._margin
+        return 1.0 / (1.0 + exp(-(margin.constant + margin.own * score + margin.lead * lead)))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.matching.analysis import Analysis
+    from knowledge.matching.subject import Subject
     from knowledge.models import Entry
 
 UBIQUITOUS_SHARE = 0.4
@@ -28,7 +29,8 @@ FOCUS_SHARE = 0.2
 
 _OPEN_END_YEARS = 10
 
-_FEW_SUBJECTS = 2
+LITTLE_SUBJECT = 0.9
+"""Weight of a question's subject up to which it says nothing without what “it” stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,11 @@ class Veto:
     entities: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
-    is_beside_focus: bool = False
-    """The question names somebody, but nobody whom the entry is asked about."""
     points_nowhere: bool = False
     """The question is about “it” or “them” and does not say whom or what it means."""
 
     def __bool__(self) -> bool:
-        return bool(self.entities or self.years or self.numbers or self.is_beside_focus or self.points_nowhere)
+        return bool(self.entities or self.years or self.numbers or self.points_nowhere)
 
 
 def facts_of(entry: Entry, asked: Sequence[Analysis], told: Analysis) -> EntryFacts:
@@ -77,22 +77,22 @@ def facts_of(entry: Entry, asked: Sequence[Analysis], told: Analysis) -> EntryFa
     )
 
 
-def veto(question: Analysis, facts: EntryFacts, ubiquitous: frozenset[str]) -> Veto:
+def veto(question: Analysis, facts: EntryFacts, ubiquitous: frozenset[str], *, points_nowhere: bool = False) -> Veto:
     """What of the question speaks against the entry; empty (false) if nothing does."""
     named = question.entities - ubiquitous
     return Veto(
         entities=named - facts.entities,
         years=question.years - facts.years,
         numbers=question.numbers - facts.numbers,
-        is_beside_focus=bool(named and facts.focus - ubiquitous) and named.isdisjoint(facts.focus),
-        points_nowhere=_points_nowhere(question, ubiquitous),
+        points_nowhere=points_nowhere,
     )
 
 
-def _points_nowhere(question: Analysis, ubiquitous: frozenset[str]) -> bool:
-    names_something = bool(question.entities - ubiquitous)
+def points_nowhere(question: Analysis, subject: Subject, ubiquitous: frozenset[str]) -> bool:
+    """Whether a question is about “it” or “them” and has no name and no rare word that would say what is meant."""
     points = not POINTING_WORDS.isdisjoint(question.words)
-    return points and not names_something and len(question.subjects) <= _FEW_SUBJECTS
+    names_something = bool(question.entities - ubiquitous)
+    return points and not names_something and subject.weight <= LITTLE_SUBJECT
 
 
 def _dates(entry: Entry) -> tuple[frozenset[int], frozenset[str]]:

@@ -17,7 +17,7 @@ import numpy as np
 from knowledge.matching.analysis import Analyser
 from knowledge.matching.confidence import Calibration, Measures
 from knowledge.matching.entities import EntityRecogniser, names_of
-from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_of, veto
+from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_of, points_nowhere, veto
 from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.normalise import normalise
@@ -43,6 +43,9 @@ CANDIDATES = 12
 
 COMPLETED_WORDS = 4
 """Words that are tried for one that is still being typed."""
+
+EXACT_CONFIDENCE = 0.99
+"""Confidence of the entry of a stored phrasing that was typed as it is stored."""
 
 VETOED_CAP = 0.3
 """A vetoed entry is offered at most, never served."""
@@ -73,6 +76,16 @@ class Hit:
     confidence: float
     measures: Measures
     veto: Veto
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate that was looked at by itself, before it is set against the others."""
+
+    entry: int
+    measures: Measures
+    objection: Veto
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,16 +230,17 @@ class Matcher:
             text: What somebody typed.
             without: Ids of entries to pass over.
         """
-        analysis = self._analyser.analyse(text, self._speller)
-        candidates, nearest = self._candidates(analysis, without)
+        question = self._analyser.analyse(text, self._speller)
+        subject = Subject.of(question, self._asked_index, self._told_index)
+        candidates, nearest = self._candidates(question, without)
         exact = self._exact.get(normalise(text))
-        subject = Subject.of(analysis, self._asked_index, self._told_index)
+        judged = [self._judge(question, subject, candidate, candidates) for candidate in candidates]
         hits = sorted(
-            (self._hit(analysis, subject, candidate, _lead(candidate, candidates), exact) for candidate in candidates),
+            (self._hit(one, judged, is_exact=one.entry == exact) for one in judged),
             key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id),
         )
-        negative = None if exact is not None else self._negative_near(analysis, nearest)
-        return Match(self._verdict(hits, negative), tuple(hits), analysis, negative)
+        negative = None if exact is not None else self._negative_near(question, nearest)
+        return Match(self._verdict(hits, negative), tuple(hits), question, negative)
 
     def _candidates(self, question: Analysis, without: Collection[str]) -> tuple[list[Candidate], float]:
         """The entries worth a closer look, best first, and the cosine of the nearest phrasing of all."""
@@ -263,34 +277,45 @@ class Matcher:
             return Verdict.SUGGESTIONS
         return Verdict.ANSWER
 
-    def _hit(self, question: Analysis, subject: Subject, candidate: Candidate, lead: float, exact: int | None) -> Hit:
-        facts = self._facts[candidate.entry]
-        ubiquitous = self._ubiquitous()
-        objection = veto(question, facts, ubiquitous) if self._guarded else Veto()
+    def _judge(self, question: Analysis, subject: Subject, candidate: Candidate, candidates: list[Candidate]) -> Judged:
+        """Looks at a candidate by itself."""
+        facts, ubiquitous = self._facts[candidate.entry], self._ubiquitous()
+        objection = Veto()
+        if self._guarded:
+            nowhere = points_nowhere(question, subject, ubiquitous)
+            objection = veto(question, facts, ubiquitous, points_nowhere=nowhere)
+        named, focus = question.entities - ubiquitous, facts.focus - ubiquitous
         told = {s for s in subject.rarity if self._told_index.entry_has(candidate.entry, s)}
         asked = {s for s in told if self._asked_index.entry_has(candidate.entry, s)}
+        others = (other.support for other in candidates if other is not candidate)
         measures = Measures(
             support=candidate.support,
             closeness=candidate.closeness,
             telling=candidate.telling,
-            lead=lead,
+            lead=candidate.support - max(others, default=0.0),
             asked_share=subject.share(asked),
             told_share=subject.share(told),
             beyond_share=subject.share_beyond(question.names, told),
             unknown_share=subject.unknown_share,
             substance=subject.substance,
-            named=_share((question.entities & facts.focus) - ubiquitous, question.entities - ubiquitous),
-            unnamed=_share(facts.focus - question.entities - ubiquitous, facts.focus - ubiquitous),
+            named=_share(named & focus, named),
+            unnamed=_share(focus - named, focus),
             mended_share=len(question.corrections) / max(1, len(question.words)),
+            beside=float(bool(named and focus) and named.isdisjoint(focus)),
             vetoed=float(bool(objection)),
             request=float(question.is_request),
         )
-        confidence = self._calibration.confidence(measures)
-        if candidate.entry == exact:
-            confidence = max(confidence, 0.99)
-        elif objection:
+        return Judged(candidate.entry, measures, objection, self._calibration.score(measures))
+
+    def _hit(self, one: Judged, judged: list[Judged], *, is_exact: bool) -> Hit:
+        """Sets a candidate against the others."""
+        others = (other.score for other in judged if other is not one and not other.objection)
+        confidence = self._calibration.confidence(one.score, max(others, default=None))
+        if is_exact:
+            confidence = max(confidence, EXACT_CONFIDENCE)
+        elif one.objection:
             confidence = min(confidence, VETOED_CAP)
-        return Hit(self._entries[candidate.entry].id, confidence, measures, objection)
+        return Hit(self._entries[one.entry].id, confidence, one.measures, one.objection)
 
     def _ubiquitous(self) -> frozenset[str]:
         if self._ubiquitous_entities is None:
@@ -313,11 +338,6 @@ class Matcher:
 
 def _share(part: Collection[str], whole: Collection[str]) -> float:
     return len(part) / len(whole) if whole else 0.0
-
-
-def _lead(candidate: Candidate, candidates: list[Candidate]) -> float:
-    others = (other.support for other in candidates if other is not candidate)
-    return candidate.support - max(others, default=0.0)
 
 
 def _words_of(phrasings: Iterable[Analysis]) -> set[str]:

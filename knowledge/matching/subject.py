@@ -35,9 +35,14 @@ class Subject:
         return cls(rarity, total, asked.rarest, unknown / total if total else 0.0)
 
     @property
+    def weight(self) -> float:
+        """How much subject there is, in units of the rarest word: the same for bases of any size."""
+        return self.total / self.rarest
+
+    @property
     def substance(self) -> float:
         """How much subject there is at all, from 0 (none) towards 1; in units that do not depend on the base's size."""
-        return 1.0 - exp(-self.total / self.rarest / _SUBSTANTIAL)
+        return 1.0 - exp(-self.weight / _SUBSTANTIAL)
 
     def share_beyond(self, names: Collection[str], words: Collection[str]) -> float:
         """How much of the subject beside ``names`` these words carry; of all of it, if there is nothing else."""
