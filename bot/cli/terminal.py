@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.wording import OBSTACLES, kind_line, source_label
@@ -35,7 +34,8 @@ def _print_answer(console: Console, service: AnswerService, entry: Entry) -> Non
     console.print(Text(entry.question, style="bold"))
     console.print(Text(entry.answer))
     if entry.more:
-        console.print(Padding(Text(entry.more, style="dim"), (1, 0, 0, 0)))
+        console.print()
+        console.print(Text(entry.more, style="dim"))
     if line := kind_line(entry):
         console.print(Text(line, style="italic"))
     for source in service.sources_of(entry):
@@ -44,6 +44,7 @@ def _print_answer(console: Console, service: AnswerService, entry: Entry) -> Non
 
 def _print_questions(console: Console, heading: str, candidates: tuple[Candidate, ...]) -> None:
     if candidates:
-        console.print(Padding(Text(heading), (1, 0, 0, 0)))
+        console.print()
+        console.print(Text(heading))
     for candidate in candidates:
         console.print(Text(f"  – {candidate.entry.question}"))
