@@ -11,6 +11,7 @@ from bot.cli.check import check, schema
 from bot.cli.doctor import doctor, health
 from bot.cli.preview import preview
 from bot.cli.run import run
+from bot.cli.unanswered import unanswered
 
 app = typer.Typer(
     help="Answers questions about the US–China technology divide from a dated, sourced base.",
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ask, check, run, preview, doctor, health, schema):
+for command in (ask, check, run, preview, doctor, health, unanswered, schema):
     app.command()(command)
 
 

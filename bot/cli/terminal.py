@@ -19,6 +19,7 @@ def print_reply(service: AnswerService, reply: Reply) -> None:
     console = Console(highlight=False, soft_wrap=not Console().is_terminal)
     if (entry := reply.answered) is not None:
         _print_answer(console, service, entry)
+        console.print()
         _print_questions(console, "Not what you asked? Perhaps:", reply.alternatives[:3])
     elif reply.obstacle is not None:
         console.print(OBSTACLES[reply.obstacle])
@@ -44,7 +45,6 @@ def _print_answer(console: Console, service: AnswerService, entry: Entry) -> Non
 
 def _print_questions(console: Console, heading: str, candidates: tuple[Candidate, ...]) -> None:
     if candidates:
-        console.print()
         console.print(Text(heading))
     for candidate in candidates:
         console.print(Text(f"  – {candidate.entry.question}"))

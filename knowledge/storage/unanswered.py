@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, true
 
 from knowledge.storage.schema import LOCALE_LENGTH, UNANSWERED_QUESTIONS
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
     from knowledge.storage.engine import Database
 
@@ -50,8 +52,15 @@ class UnansweredQuestions:
             "locale": locale and locale[:LOCALE_LENGTH],
             "asked_at": asked_at,
         }
-        async with self._database.write() as connection:
-            await connection.execute(insert(UNANSWERED_QUESTIONS).values(row))
+        await self._database.execute(insert(UNANSWERED_QUESTIONS).values(row))
+
+    async def recent_everywhere(self, limit: int) -> list[UnansweredQuestion]:
+        """The latest questions of all servers and of direct messages, newest first; for the bot's operator alone.
+
+        Raises:
+            StorageError: They could not be read.
+        """
+        return await self._latest(true(), limit)
 
     async def recent(self, server_id: int | None, limit: int = 25) -> list[UnansweredQuestion]:
         """The latest questions of one server (None: of direct messages), newest first.
@@ -59,12 +68,14 @@ class UnansweredQuestions:
         Raises:
             StorageError: They could not be read.
         """
+        return await self._latest(UNANSWERED_QUESTIONS.c.server_id == server_id, limit)
+
+    async def _latest(self, condition: ColumnElement[bool], limit: int) -> list[UnansweredQuestion]:
         table = UNANSWERED_QUESTIONS.c
         query = (
             select(table.id, table.server_id, table.question, table.locale, table.asked_at)
-            .where(table.server_id == server_id)
+            .where(condition)
             .order_by(table.asked_at.desc(), table.id.desc())
             .limit(limit)
         )
-        async with self._database.read() as connection:
-            return [UnansweredQuestion(*row) for row in await connection.execute(query)]
+        return [UnansweredQuestion(*row) for row in await self._database.fetch(query)]

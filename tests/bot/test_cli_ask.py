@@ -15,7 +15,7 @@ from bot.cli.root import app
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
+    from typer.testing import Result
 
 LINES = [
     {
