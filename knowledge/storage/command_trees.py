@@ -28,9 +28,8 @@ class CommandTrees:
             StorageError: It could not be read.
         """
         query = select(COMMAND_TREES.c.digest).where(COMMAND_TREES.c.application_id == application_id)
-        async with self._database.read() as connection:
-            digest: str | None = await connection.scalar(query)
-            return digest
+        rows = await self._database.fetch(query)
+        return rows[0].digest if rows else None
 
     async def save(self, *, application_id: int, digest: str, synced_at: datetime) -> None:
         """Remembers what was sent, in place of what was sent before.
@@ -46,5 +45,6 @@ class CommandTrees:
             synced_at=synced_at,
         )
         changed = {"digest": statement.excluded.digest, "synced_at": statement.excluded.synced_at}
-        async with self._database.write() as connection:
-            await connection.execute(statement.on_conflict_do_update(index_elements=["application_id"], set_=changed))
+        await self._database.execute(
+            statement.on_conflict_do_update(index_elements=["application_id"], set_=changed),
+        )

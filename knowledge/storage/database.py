@@ -50,8 +50,7 @@ class Storage:
         Raises:
             StorageError: It cannot.
         """
-        async with self._database.write() as connection:
-            await connection.execute(delete(UNANSWERED_QUESTIONS).where(false()))
+        await self._database.execute(delete(UNANSWERED_QUESTIONS).where(false()))
 
     async def close(self) -> None:
         """Closes every connection. What was added before is kept."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -16,11 +16,13 @@ from sqlalchemy.pool import StaticPool
 from knowledge.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 
-    from sqlalchemy import URL, Connection
+    from sqlalchemy import URL, Connection, Executable, Row
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+T = TypeVar("T")
 
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -42,7 +44,7 @@ _SQLITE_PRAGMAS: Final = (
 
 
 class Database:
-    """An engine, and the rule that there is one writer at a time.
+    """An engine, with the rules that there is one writer at a time and that work once begun is finished.
 
     Everything a person would have to know about when it fails is raised as `StorageError`.
     """
@@ -53,39 +55,74 @@ class Database:
         self._is_in_memory: Final = self.is_sqlite and self.url.database in {None, "", ":memory:"}
         self.engine: Final = self._create_engine()
         self._writing: Final = asyncio.Lock()
+        self._is_closed = False
+        self._under_way: Final[set[asyncio.Task[Any]]] = set()
 
     def __str__(self) -> str:
         """The address as it may be shown: without the password."""
         return self.url.render_as_string(hide_password=True)
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection on which nothing is changed.
+    async def fetch(self, query: Executable) -> Sequence[Row[Any]]:
+        """The rows that a query finds.
 
         Raises:
             StorageError: The database cannot be reached or read.
         """
-        # The one connection of a database in memory has one transaction; a reader must not end the writer's.
-        async with self._writing if self._is_in_memory else nullcontext(), self._connect() as connection:
-            yield connection
 
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: committed when the block ends, undone when it raises.
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
+            return (await connection.execute(query)).all()
+
+        # The one connection of a database in memory has one transaction; a reader must not end the writer's.
+        return await self._finish(work, queue=self._is_in_memory, writes=False)
+
+    async def execute(self, statement: Executable) -> None:
+        """Carries out one statement; what it changed is on the disk when this returns.
 
         Raises:
-            StorageError: The database cannot be reached or written to; nothing of the block was kept.
+            StorageError: The database cannot be reached or written to; nothing was changed.
+        """
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(statement)
+
+        await self.write(work)
+
+    async def write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        """Carries out work in one transaction: kept when it returns, undone when it raises.
+
+        Raises:
+            StorageError: The database cannot be reached or written to; nothing of the work was kept.
         """
         # PostgreSQL orders its writers itself. SQLite's wait by polling, unfair and slow: queue them here.
-        async with (
-            self._writing if self.is_sqlite else nullcontext(),
-            self._connect(writes=True) as connection,
-        ):
-            yield connection
+        return await self._finish(work, queue=self.is_sqlite, writes=True)
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Waits for what is under way, then closes every connection, for good."""
+        self._is_closed = True
+        if self._under_way:
+            await asyncio.wait(self._under_way)
         await self.engine.dispose()
+
+    async def _finish(
+        self,
+        work: Callable[[AsyncConnection], Coroutine[Any, Any, T]],
+        *,
+        queue: bool,
+        writes: bool,
+    ) -> T:
+        if self._is_closed:  # a new connection would never be closed
+            raise StorageError("The program is stopping, so nothing was kept. Try again when it runs.")
+
+        async def whole() -> T:
+            async with self._writing if queue else nullcontext(), self._connect(writes=writes) as connection:
+                return await work(connection)
+
+        # In a task of its own, which a cancelled caller leaves to end by itself: SQLAlchemy closes a connection whose
+        # work is cancelled, and when aiosqlite is cancelled again while closing, it waits for its dead thread for ever.
+        task = asyncio.create_task(whole())
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
 
     @asynccontextmanager
     async def _connect(self, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:

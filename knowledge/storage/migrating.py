@@ -14,6 +14,7 @@ from knowledge.errors import StorageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
     from knowledge.storage.engine import Database
 
@@ -29,18 +30,20 @@ async def upgrade(database: Database, revision: str = "head") -> None:
     Raises:
         StorageError: The database cannot be used, or was made by a newer version of this program.
     """
-    async with database.write() as connection:
+
+    async def work(connection: AsyncConnection) -> None:
         # SQLite's write transaction already keeps a second process waiting; on PostgreSQL this lock does.
         if not database.is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRESQL_LOCK})
-        try:
-            await connection.run_sync(_upgrade, revision)
-        except CommandError as error:
-            raise StorageError(
-                f"The database {database} cannot be brought up to date: {error}. It was probably made by a "
-                "newer version of techdivide: install that version, or name another database in "
-                "TECHDIVIDE_DATABASE_URL.",
-            ) from error
+        await connection.run_sync(_upgrade, revision)
+
+    try:
+        await database.write(work)
+    except CommandError as error:
+        raise StorageError(
+            f"The database {database} cannot be brought up to date: {error}. It was probably made by a newer version "
+            "of techdivide: install that version, or name another database in TECHDIVIDE_DATABASE_URL.",
+        ) from error
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -57,8 +57,7 @@ class Ratings:
             "server_id": server_id,
             "rated_at": rated_at,
         }
-        async with self._database.write() as connection:
-            await connection.execute(insert(ANSWER_RATINGS).values(row))
+        await self._database.execute(insert(ANSWER_RATINGS).values(row))
 
     async def totals(self, entry_id: str, server_id: int | None) -> RatingTotals:
         """Counts the ratings of an entry on one server (None: in direct messages).
@@ -72,6 +71,5 @@ class Ratings:
             .where(table.server_id == server_id, table.entry_id == entry_id)
             .group_by(table.helpful)
         )
-        async with self._database.read() as connection:
-            counts = {row.helpful: row.total for row in await connection.execute(query)}
+        counts = {row.helpful: row.total for row in await self._database.fetch(query)}
         return RatingTotals(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))

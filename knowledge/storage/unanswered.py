@@ -78,4 +78,7 @@ class UnansweredQuestions:
             .order_by(table.asked_at.desc(), table.id.desc())
             .limit(limit)
         )
-        return [UnansweredQuestion(*row) for row in await self._database.fetch(query)]
+        return [
+            UnansweredQuestion(row.id, row.server_id, row.question, row.locale, row.asked_at)
+            for row in await self._database.fetch(query)
+        ]

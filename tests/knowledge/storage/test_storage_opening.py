@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from alembic import command
@@ -21,10 +21,15 @@ from knowledge.storage.migrating import alembic_config, upgrade
 from knowledge.storage.schema import METADATA
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
+T = TypeVar("T")
+
+INSERT = text("INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')")
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ON_FILE_AND_SERVER = pytest.mark.parametrize(
     "database_url",
@@ -33,19 +38,30 @@ ON_FILE_AND_SERVER = pytest.mark.parametrize(
 )
 
 
+async def _synchronously(database: Database, function: Callable[[Connection], T]) -> T:
+    async def work(connection: AsyncConnection) -> T:
+        return await connection.run_sync(function)
+
+    return await database.write(work)
+
+
+async def _count(database: Database) -> int:
+    ((count,),) = await database.fetch(text("SELECT count(*) FROM command_trees"))
+    assert isinstance(count, int)
+    return count
+
+
 def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
 
 async def test_migrations_and_tables_agree(database_url: str) -> None:
     database = Database(database_url)
-    async with database.read() as connection:
-        assert await connection.run_sync(_differences), "an empty database must differ"
+    assert await _synchronously(database, _differences), "an empty database must differ"
 
     await upgrade(database)
 
-    async with database.read() as connection:
-        assert await connection.run_sync(_differences) == []
+    assert await _synchronously(database, _differences) == []
     await database.close()
 
 
@@ -59,15 +75,11 @@ async def test_every_migration_can_be_taken_back_and_applied_again(database_url:
         return inspect(connection).get_table_names()
 
     database = Database(database_url)
-    async with database.read() as connection:
-        revisions = await connection.run_sync(steps)
-    for revision in revisions:
+    for revision in await _synchronously(database, steps):
         await upgrade(database, revision)
-    async with database.write() as connection:
-        assert await connection.run_sync(downgrade) == ["alembic_version"]
+    assert await _synchronously(database, downgrade) == ["alembic_version"]
     await upgrade(database)
-    async with database.read() as connection:
-        assert await connection.run_sync(_differences) == []
+    assert await _synchronously(database, _differences) == []
     await database.close()
 
 
@@ -115,62 +127,63 @@ async def test_several_processes_may_open_an_empty_database_at_once(database_url
 async def test_a_database_from_a_newer_version_is_left_alone(database_url: str) -> None:
     database = Database(database_url)
     await upgrade(database)
-    async with database.write() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(StorageError, match="newer version"):
         await upgrade(database)
 
-    async with database.read() as connection:
-        assert await connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    ((version,),) = await database.fetch(text("SELECT version_num FROM alembic_version"))
+    assert version == "9999"
     await database.close()
 
 
 async def test_a_failed_write_leaves_nothing_behind(database_url: str) -> None:
+    async def add_and_fail(connection: AsyncConnection) -> None:
+        await connection.execute(INSERT)
+        raise LookupError
+
     database = Database(database_url)
     await upgrade(database)
-    insert = text("INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')")
-
-    async def add_and_fail() -> None:
-        async with database.write() as connection:
-            await connection.execute(insert)
-            raise LookupError
-
     with pytest.raises(LookupError):
-        await add_and_fail()
+        await database.write(add_and_fail)
 
-    async with database.read() as connection:
-        assert await connection.scalar(text("SELECT count(*) FROM command_trees")) == 0
+    assert await _count(database) == 0
     await database.close()
 
 
-async def test_a_cancelled_write_leaves_nothing_behind_and_blocks_nobody(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}")
+async def test_work_whose_caller_is_cancelled_is_finished_before_the_end(database_url: str) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(connection: AsyncConnection) -> None:
+        begun.set()
+        await go_on.wait()
+        await connection.execute(INSERT)
+
+    database = Database(database_url)
     await upgrade(database)
-    written = asyncio.Event()
-
-    async def write_and_wait() -> None:
-        async with database.write() as connection:
-            await connection.execute(text("INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')"))
-            written.set()
-            await asyncio.sleep(60)
-
-    async def wait_for_a_turn() -> None:
-        async with database.write():
-            raise AssertionError("it is not this one's turn")
-
-    first = asyncio.create_task(write_and_wait())
-    await written.wait()
-    second = asyncio.create_task(wait_for_a_turn())
+    caller = asyncio.create_task(database.write(work))
+    await begun.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    closing = asyncio.create_task(database.close())
     await asyncio.sleep(0)
-    for task in (second, first):
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+    assert not closing.done()
+    go_on.set()
+    await closing
 
-    async with database.write() as connection:
-        assert await connection.scalar(text("SELECT count(*) FROM command_trees")) == 0
-    await database.close()
+    if not database_url.endswith("://"):  # what is in memory is gone
+        again = Database(database_url)
+        assert await _count(again) == 1
+        await again.close()
+
+
+async def test_nothing_is_begun_after_the_end(database_url: str) -> None:
+    storage = await Storage.open(database_url)
+    await storage.close()
+
+    with pytest.raises(StorageError, match="stopping"):
+        await storage.check()
 
 
 async def test_folder_of_the_database_is_created_and_its_name_may_hold_anything(tmp_path: Path) -> None:
@@ -184,11 +197,10 @@ async def test_folder_of_the_database_is_created_and_its_name_may_hold_anything(
 
 async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}")
-    async with database.read() as connection:
-        found = {
-            name: await connection.scalar(text(f"PRAGMA {name}"))
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        }
+    found = {
+        name: (await database.fetch(text(f"PRAGMA {name}")))[0][0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    }
     await database.close()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 
@@ -196,10 +208,14 @@ async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
 async def test_a_reader_does_not_wait_for_the_writer(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'a.sqlite3'}")
     await upgrade(database)
-    async with database.write() as writer, asyncio.timeout(5):
-        await writer.execute(text("INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')"))
-        async with database.read() as reader:
-            assert await reader.scalar(text("SELECT count(*) FROM command_trees")) == 0
+
+    async def write_and_read_elsewhere(connection: AsyncConnection) -> int:
+        await connection.execute(INSERT)
+        async with asyncio.timeout(5):
+            return await _count(database)
+
+    assert await database.write(write_and_read_elsewhere) == 0
+    assert await _count(database) == 1
     await database.close()
 
 
