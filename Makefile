@@ -3,7 +3,7 @@
 #   make run ARGS=--help            something more for the command that is run
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types lock
+.PHONY: help run test lint types docs lock
 
 export PYTHON
 ARGS :=
@@ -29,6 +29,10 @@ lint: ## Checks style, format and the direction of imports
 types: ## Checks types
 	@sh scripts/set-up.sh dev
 	@$(BIN)/mypy
+
+docs: ## Writes docs/knowledge, the base as a book, anew
+	@sh scripts/set-up.sh dev
+	@$(BIN)/python -m scripts.make_knowledge_docs $(ARGS)
 
 lock: ## Writes requirements/*.txt anew (ARGS=--upgrade for newer versions)
 	@sh scripts/set-up.sh dev
