@@ -26,6 +26,8 @@ class Measures:
     """Its support in the ranking."""
     closeness: float
     """The cosine of its nearest phrasing."""
+    title: float
+    """The cosine with its own question, which says best what it is about."""
     telling: float
     """The cosine of the question's subject with all that the entry says."""
     lead: float

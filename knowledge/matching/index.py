@@ -151,6 +151,14 @@ class PhrasingIndex:
         entries = np.array([self._entry_of_row[row] for row in rows], np.int32)
         return Neighbours(rows, entries, scores[rows])
 
+    def closeness(self, features: Mapping[str, float], row: int) -> float:
+        """The cosine of a question with one row."""
+        weights = self._current_weights()
+        known = {self._ids[name] for name in features if name in self._ids}
+        shared = known.intersection(self._flat[self._starts[row] : self._starts[row + 1]])
+        worth = sum(float(weights[feature]) ** 2 for feature in shared)
+        return worth / max(float(self._norms[row]) * self._length(features, weights), 1e-9)
+
     def cosine(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
         """The cosine of two texts, neither of which need be stored, in the weights of this index."""
         weights = self._current_weights()

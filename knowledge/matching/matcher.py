@@ -291,6 +291,7 @@ class Matcher:
         measures = Measures(
             support=candidate.support,
             closeness=candidate.closeness,
+            title=self._asked_index.closeness(question.features, self._asked_index.rows_of(candidate.entry).start),
             telling=candidate.telling,
             lead=candidate.support - max(others, default=0.0),
             asked_share=subject.share(asked),
