@@ -147,7 +147,7 @@ class LinkChecker:
     async def __aenter__(self) -> Self:
         resolver = GuardedResolver(self._resolver or aiohttp.ThreadedResolver(), self._allows)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=resolver, limit=AT_ONCE, use_dns_cache=False, force_close=True),
+            connector=aiohttp.TCPConnector(resolver=resolver, limit=0, use_dns_cache=False, force_close=True),
             timeout=self._timeout,
             headers={"User-Agent": USER_AGENT, "Accept": "*/*"},
             cookie_jar=aiohttp.DummyCookieJar(),

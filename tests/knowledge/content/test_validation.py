@@ -182,8 +182,9 @@ def test_phrasings_that_ask_for_something_else_are_left_alone(first: str, second
 def test_near_duplicates_are_found_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("knowledge.content.checks.phrasings._BLOCK", 2)
     first, second = "which compnay makes lithography machines", "which company makes lithography machines"
-    entries = [make_entry("one", first, *WAYS), make_entry("two", second)]
-    assert len([problem for problem in problems(entries=entries) if "is nearly" in problem]) == 1
+    entries = [make_entry("one", "What is it?", *WAYS, first), make_entry("two", "How so?", "since what", second)]
+    (problem,) = [problem for problem in problems(entries=entries) if "is nearly" in problem]
+    assert f"two · phrasings: “{second}” is nearly “{first}” of one" in problem
 
 
 def test_a_negative_is_no_phrasing_and_stands_once() -> None:
