@@ -17,10 +17,11 @@ import yaml
 
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.loading import load_base
-from knowledge.matching.matcher import Matcher, Verdict
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.results import Verdict
 
 if TYPE_CHECKING:
-    from knowledge.matching.matcher import Match
+    from knowledge.matching.results import Match
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from knowledge.matching.matcher import Match, Matcher
+    from knowledge.matching.matcher import Matcher
+    from knowledge.matching.results import Match
     from knowledge.models import Entry, KnowledgeBase
 
 _NEIGHBOURING_KEYS = {

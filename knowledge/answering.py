@@ -12,7 +12,8 @@ from knowledge.matching.normalise import normalise, strip_markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.matching.matcher import Match, Matcher
+    from knowledge.matching.matcher import Matcher
+    from knowledge.matching.results import Match
     from knowledge.models import Entry, KnowledgeBase, Source, Topic
 
 MAX_QUESTION_LENGTH = 500

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,13 +18,14 @@ from knowledge.matching.entities import EntityRecogniser, names_of
 from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_of, points_nowhere, veto
 from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.lexicon import Lexicon
-from knowledge.matching.normalise import normalise
+from knowledge.matching.normalise import normalise, words
 from knowledge.matching.ranking import Candidate, rank
+from knowledge.matching.results import Hit, Judged, Match, Verdict
 from knowledge.matching.spelling import Speller
 from knowledge.matching.subject import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from knowledge.matching.analysis import Analysis
     from knowledge.matching.index import State
@@ -58,45 +57,6 @@ NEGATIVE_FROM = 0.47
 
 NEGATIVE_SHARE = 0.72
 """… if it is at least this share of its cosine with the nearest phrasing."""
-
-
-class Verdict(StrEnum):
-    """What the matcher makes of a question."""
-
-    ANSWER = "answer"
-    SUGGESTIONS = "suggestions"
-    NO_ANSWER = "no_answer"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry that may answer the question, how sure that is (0 to 1), and by what."""
-
-    entry_id: str
-    confidence: float
-    measures: Measures
-    veto: Veto
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A candidate that was looked at by itself, before it is set against the others."""
-
-    entry: int
-    measures: Measures
-    objection: Veto
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a question was found to ask for: the hits, best first."""
-
-    verdict: Verdict
-    hits: tuple[Hit, ...]
-    analysis: Analysis
-    negative: str | None = None
-    """The stored question that must not be answered, if this one is nearer to it than to any phrasing."""
 
 
 class Matcher:
@@ -137,6 +97,7 @@ class Matcher:
         self._next_number = 0
         self._facts: dict[int, EntryFacts] = {}
         self._exact: dict[str, int] = {}
+        self._titles: dict[int, list[str]] = {}
         self._naming: Counter[str] = Counter()
         self._ubiquitous_entities: frozenset[str] | None = None
 
@@ -216,6 +177,7 @@ class Matcher:
         self._naming.subtract(_named_by(entry, phrasings))
         self._ubiquitous_entities = None
         del self._facts[number]
+        self._titles.pop(number, None)
         for phrasing in entry.asked_as:
             if self._exact.get(normalise(phrasing)) == number:
                 del self._exact[normalise(phrasing)]
@@ -329,16 +291,35 @@ class Matcher:
         """Ids of the entries whose questions fit best to what was typed so far, for autocomplete."""
         if not (start := normalise(typed)):
             return [entry.id for entry in list(self._entries.values())[:limit]]
+        typed_words = start.split()
         # The last word may still be being typed: words that begin with it count beside it.
-        endings = self._speller.beginning_with(start.split()[-1], COMPLETED_WORDS)
+        endings = self._speller.beginning_with(typed_words[-1], COMPLETED_WORDS)
         features = self._analyser.analyse(" ".join([start, *endings])).features
         neighbours = self._asked_index.nearest(features, NEIGHBOURS + 4 * limit)
-        numbers = dict.fromkeys(neighbours.entries.tolist())
-        return [self._entries[number].id for number in list(numbers)[:limit]]
+        fit: dict[int, float] = {}
+        for number, closeness in zip(neighbours.entries.tolist(), neighbours.closeness.tolist(), strict=True):
+            if number not in fit:
+                # What people see and choose from is the question, so its own words count most.
+                fit[number] = closeness + _share_begun(typed_words, self._title_of(number))
+        best = sorted(fit, key=lambda number: (-fit[number], number))
+        return [self._entries[number].id for number in best[:limit]]
+
+    def _title_of(self, number: int) -> list[str]:
+        title = self._titles.get(number)
+        if title is None:
+            title = self._titles[number] = words(self._entries[number].question)
+        return title
 
 
 def _share(part: Collection[str], whole: Collection[str]) -> float:
     return len(part) / len(whole) if whole else 0.0
+
+
+def _share_begun(typed: Sequence[str], title: Sequence[str]) -> float:
+    """Which share of the typed words the title has; the last one counts when a word begins with it."""
+    *whole, last = typed
+    found = sum(word in title for word in whole) + any(word.startswith(last) for word in title)
+    return found / len(typed)
 
 
 def _words_of(phrasings: Iterable[Analysis]) -> set[str]:

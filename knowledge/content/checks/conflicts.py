@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ContentProblem
-from knowledge.matching.matcher import Matcher, Verdict
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.results import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

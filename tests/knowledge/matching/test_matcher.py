@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.matching.matcher import Match, Matcher, Verdict
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.results import Match, Verdict
 from knowledge.models import KnowledgeBase, Negative, NegativeReason
 from tests.knowledge.samples import make_entry, small_base
 
