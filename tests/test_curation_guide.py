@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from typer.main import get_command
 from bot.cli.root import app
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.checks.entries import MAX_GRADE, MAX_WORDS, MIN_PHRASINGS
+from knowledge.content.checks.reading import school_grade
 from knowledge.content.loading import CONTENT_MODELS, LoadedBase, load_base, read_base
 from knowledge.content.schema import write_schemas
 from knowledge.content.validation import check_base
@@ -80,7 +82,9 @@ def test_it_tells_of_every_option_of_check(guide: str) -> None:
 
 
 def test_its_numbers_are_those_of_the_checks(guide: str) -> None:
-    assert f"above school grade {MAX_GRADE:.0f};" in guide
+    assert f"above school grade {MAX_GRADE:.0f}; half of the base is below 12." in guide
+    grades = [school_grade(entry.answer) or 0.0 for entry in load_base(BUILTIN_BASE).base.entries]
+    assert median(grades) < 12
     assert f"At most four sentences and {MAX_WORDS} words" in guide
     assert (MIN_PHRASINGS, "fewer than ten phrasings" in guide) == (10, True)
 

@@ -47,9 +47,10 @@ def check(
     problems += check_base(loaded, today=datetime.now(UTC).date())
     if thorough:
         problems += check_conflicts(loaded)
-    for problem in problems:
-        typer.echo(f"{'warning' if problem.is_warning else 'error'}: {problem}")
     _show_coverage(loaded.base, coverage)
+    # Errors last, where they are seen.
+    for problem in sorted(problems, key=lambda problem: not problem.is_warning):
+        typer.echo(f"{'warning' if problem.is_warning else 'error'}: {problem}")
     gone = _check_links(loaded.base) if links else 0
     errors = _sum_up(loaded.base, problems)
     if errors or gone:

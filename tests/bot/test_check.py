@@ -68,6 +68,7 @@ def test_an_error_is_named_and_fails(folder: Path) -> None:
     assert result.exit_code == 1
     assert "error: entries/trade.yaml · trade-war-start · sources: “three” is not among the sources" in result.output
     assert "warning: sources/trade.yaml · two · id: is cited nowhere" in result.output
+    assert [line.partition(":")[0] for line in result.output.splitlines()[:2]] == ["warning", "error"]
     assert result.output.endswith("1 errors, 1 warnings\n")
 
 
