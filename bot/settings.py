@@ -52,6 +52,10 @@ class Settings(BaseSettings):
         description="Where the bot keeps what it must remember: sqlite+aiosqlite:///… or postgresql+asyncpg://….",
     )
     base_dir: Path | None = Field(default=None, description="A folder with a base to use instead of the built-in one.")
+    cache_dir: Path | None = Field(
+        default=None,
+        description="Where what is derived from the base is kept, so that the next start is quick; may be emptied.",
+    )
     discord_api_url: str | None = Field(
         default=None,
         pattern=r"^https?://\S+$",

@@ -27,15 +27,21 @@ def fail(message: str) -> typer.Exit:
     return typer.Exit(1)
 
 
-def answer_service(directory: Path | None) -> AnswerService:
-    """The service over the base in ``directory``, or over the built-in one; ends the program if it cannot be read."""
+def answer_service(directory: Path | None, cache_dir: Path | None = None) -> AnswerService:
+    """The service over a base; ends the program if the base cannot be read.
+
+    Args:
+        directory: The folder of the base; the built-in one if left out.
+        cache_dir: Where what is derived from it is kept. Left out, it is found without reading all settings, which
+            takes longer than answering.
+    """
     from knowledge.answering import AnswerService
     from knowledge.builtin import BUILTIN_BASE
     from knowledge.cache import default_cache_dir, load_matcher
     from knowledge.errors import ContentError
 
     try:
-        base, matcher = load_matcher(directory or BUILTIN_BASE, default_cache_dir())
+        base, matcher = load_matcher(directory or BUILTIN_BASE, cache_dir or default_cache_dir())
     except ContentError as error:
         raise fail(str(error)) from None
     return AnswerService(base, matcher)

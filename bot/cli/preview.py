@@ -36,7 +36,8 @@ def preview(*, base: BaseOption = None, port: PortOption = 8765, no_open: NoOpen
 
     configure_logging("console", "ERROR")
     try:
-        answers = answer_service(base or read_settings().base_dir)
+        settings = read_settings()
+        answers = answer_service(base or settings.base_dir, settings.cache_dir)
         check_fits_discord(answers.entries)
         asyncio.run(_show(answers, port, open_it=not no_open))
     except TechDivideError as error:
