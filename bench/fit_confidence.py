@@ -38,11 +38,11 @@ Floats = NDArray[np.float64]
 SMOOTHING = 0.01
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
 
-_AGAINST = {"unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request"}
+_AGAINST = {"unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request", "forecast"}
 SIGNS = np.array([0.0] + [-1.0 if name in _AGAINST else 1.0 for name in VECTOR_NAMES[1:]])
 """Whether a measure may speak for (1) or against (-1) an entry."""
 
-KIND_WEIGHTS = {"left-out": 0.3, "typo": 0.3, "no-entry": 0.3, "negative": 1.5, "golden": 10.0, "golden-none": 10.0}
+KIND_WEIGHTS = {"left-out": 0.3, "typo": 0.3, "no-entry": 0.3, "negative": 4.0, "golden": 10.0, "golden-none": 10.0}
 """How much a question of each kind counts in the fit: the golden ones are most like real ones, and few."""
 
 ANSWER_FROM, SUGGEST_FROM = 0.35, 0.1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS, REQUEST
+from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS, REQUEST
 from knowledge.matching.normalise import CJK, words
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class Analysis:
 
     ``features`` maps each feature to the weight of its kind. ``subjects`` are the stems that carry a subject, each as
     the head of its synonyms, and ``names`` those of them that are part of a name. ``is_request`` says that it asks for
-    a service or an opinion. ``corrections`` are the words that were mended, as typed and as understood.
+    a service or an opinion, ``is_forecast`` that it asks about the future. ``corrections`` are the words that
+    were mended, as typed and as understood.
     """
 
     words: tuple[str, ...]
@@ -54,6 +55,7 @@ class Analysis:
     years: frozenset[int]
     numbers: frozenset[str]
     is_request: bool = False
+    is_forecast: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
 
 
@@ -75,6 +77,7 @@ class Analyser:
         features = dict(self._features(text_words))
         features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
         years, numbers = _figures(text_words)
+        plain = " ".join(text_words)
         return Analysis(
             words=tuple(text_words),
             features=features,
@@ -83,7 +86,8 @@ class Analyser:
             entities=frozenset(entities),
             years=frozenset(years),
             numbers=frozenset(numbers),
-            is_request=REQUEST.search(" ".join(text_words)) is not None,
+            is_request=REQUEST.search(plain) is not None,
+            is_forecast=FORECAST.search(plain) is not None,
             corrections=tuple(corrections),
         )
 

@@ -54,6 +54,8 @@ class Measures:
     """Whether the guard vetoes it (1) or not (0)."""
     request: float
     """Whether the question asks for a service or an opinion (1) or not (0)."""
+    forecast: float
+    """Whether the question asks about the future (1) or not (0)."""
 
     def vector(self) -> list[float]:
         """The measures and their products that the logistic function looks at, in the order of ``VECTOR_NAMES``."""
@@ -61,7 +63,8 @@ class Measures:
             1.0,
             *(getattr(self, name) for name in _PLAIN),
             self.closeness * self.told_share,
-            self.support * self.told_share,
+            self.support * self.beyond_share,
+            self.title * self.beyond_share,
             self.substance * self.told_share,
             self.closeness**2,
         ]
@@ -72,7 +75,8 @@ VECTOR_NAMES: tuple[str, ...] = (
     "constant",
     *_PLAIN,
     "closeness × told_share",
-    "support × told_share",
+    "support × beyond_share",
+    "title × beyond_share",
     "substance × told_share",
     "closeness²",
 )

@@ -46,6 +46,10 @@ REQUEST = re.compile(
 """Asks for a service, a how-to or the bot's own mind, none of which the base has; looked for in normalised text."""
 
 
+FORECAST = re.compile(r"\b(?:will|gonna|going to|shall)\b|\bnext (?:year|decade|president|war)\b|\bin 20[3-9]\d\b")
+"""Asks about the future, of which the base tells only what is scheduled; looked for in normalised text."""
+
+
 class Lexicon:
     """Reduces words to their stems, and stems that are used for one another to the first of their group."""
 

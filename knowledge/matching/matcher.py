@@ -267,6 +267,7 @@ class Matcher:
             beside=float(bool(named and focus) and named.isdisjoint(focus)),
             vetoed=float(bool(objection)),
             request=float(question.is_request),
+            forecast=float(question.is_forecast),
         )
         return Judged(candidate.entry, measures, objection, self._calibration.score(measures))
 
