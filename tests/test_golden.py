@@ -36,7 +36,7 @@ def those(outcomes: list[tuple[str, str]], kind: str) -> str:
 
 
 def test_enough_answerable_questions_are_answered_rightly(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["answerable"], "right") >= 67, those(outcomes["answerable"], "missed")
+    assert share(outcomes["answerable"], "right") >= 72, those(outcomes["answerable"], "missed")
 
 
 def test_few_answerable_questions_are_answered_wrongly(outcomes: dict[str, list[tuple[str, str]]]) -> None:
@@ -44,4 +44,4 @@ def test_few_answerable_questions_are_answered_wrongly(outcomes: dict[str, list[
 
 
 def test_most_questions_without_an_answer_are_declined(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["not to be answered"], "right") >= 93, those(outcomes["not to be answered"], "wrong")
+    assert share(outcomes["not to be answered"], "right") >= 90, those(outcomes["not to be answered"], "wrong")
