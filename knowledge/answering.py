@@ -123,7 +123,7 @@ class AnswerService:
 
     def complete(self, typed: str, limit: int = MAX_COMPLETIONS) -> list[Entry]:
         """The entries whose questions fit best to what was typed so far; the first of the base for nothing typed."""
-        return [self._entries[entry_id] for entry_id in self._matcher.complete(typed, limit)]
+        return [self._entries[entry_id] for entry_id in self._matcher.complete(typed[:MAX_QUESTION_LENGTH], limit)]
 
 
 def _obstacle(text: str) -> Obstacle | None:

@@ -10,12 +10,16 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import sys
 import tempfile
+import unicodedata
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import Stemmer
 
 from knowledge.content.loading import content_files, dump_base, load_base, restore_base
 from knowledge.matching.matcher import Matcher
@@ -38,13 +42,16 @@ def load_matcher(root: Path, cache_dir: Path) -> tuple[KnowledgeBase, Matcher]:
     Raises:
         ContentError: the base cannot be read.
     """
-    path = cache_dir / f"base-{_digest(root)[:32]}.bin"
+    path: Path | None = None
     with suppress(OSError, ValueError, KeyError, TypeError):
+        path = cache_dir / f"base-{_digest(root)[:32]}.bin"
         state = _read(path)
         base = restore_base(state.pop("base").tobytes())
         return base, Matcher(base, state=state)
     base = load_base(root).base
     matcher = Matcher(base)
+    if path is None:
+        return base, matcher
     with suppress(OSError):
         _write(path, {"base": np.frombuffer(dump_base(base), np.uint8), **matcher.state()})
     return base, matcher
@@ -60,11 +67,16 @@ def default_cache_dir() -> Path:
 
 
 def _digest(root: Path) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(_libraries()).encode())
     for path in [*_content_of(root), *_code()]:
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def _libraries() -> tuple[object, ...]:
+    """What else the stems, the normal form and the arrays depend on."""
+    return sys.version_info[:2], unicodedata.unidata_version, np.__version__, Stemmer.version(), version("OpenCC")
 
 
 def _content_of(root: Path) -> list[Path]:
@@ -93,8 +105,14 @@ def _write(path: Path, state: State) -> None:
     data = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-    # Replaced at once, so that another process never reads half a file.
-    Path(file.name).replace(path)
+        written = Path(file.name)
+        try:
+            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            file.flush()
+            # Replaced at once, so that another process never reads half a file.
+            written.replace(path)
+        except BaseException:
+            written.unlink(missing_ok=True)
+            raise
     for old in sorted(path.parent.glob("base-*.bin"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
         old.unlink(missing_ok=True)

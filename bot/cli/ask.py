@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
@@ -44,26 +46,32 @@ def ask(
 
 
 def _ask_batch(service: AnswerService, file: str) -> None:
+    # Whatever the terminal's own encoding is; a letter that cannot be read or written must not end the whole batch.
+    _recode(sys.stdin, encoding="utf-8-sig", errors="replace")
+    _recode(sys.stdout, encoding="utf-8", errors="backslashreplace")
     if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         _answer_lines(service, sys.stdin)
         return
     try:
-        with open(file, encoding="utf-8") as lines:  # noqa: PTH123  (the name as it was typed)
+        with Path(file).open(encoding="utf-8-sig", errors="replace") as lines:
             _answer_lines(service, lines)
     except OSError as error:
         raise fail(f"{file} cannot be read: {error.strerror}") from None
 
 
+def _recode(stream: TextIO, *, encoding: str, errors: str) -> None:
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding=encoding, errors=errors)
+
+
 def _answer_lines(service: AnswerService, lines: TextIO) -> None:
-    for number, question_id, question in _questions(lines):
-        del number
+    for question_id, question in _questions(lines):
         record = as_record(question_id, question, service.ask(question))
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         sys.stdout.flush()  # whoever asks may wait for each answer before asking the next
 
 
-def _questions(lines: TextIO) -> Iterator[tuple[int, Any, str]]:
+def _questions(lines: TextIO) -> Iterator[tuple[Any, str]]:
     # readline, because iterating over a stream reads ahead and would make a dialogue wait for ever
     for number, line in enumerate(iter(lines.readline, ""), start=1):
         if not line.strip():
@@ -74,7 +82,7 @@ def _questions(lines: TextIO) -> Iterator[tuple[int, Any, str]]:
             raise fail(f"line {number} is not JSON: {error}") from None
         if not isinstance(item, dict) or not isinstance(item.get("question"), str):
             raise fail(f'line {number} must be an object with a text "question": {line.strip()[:80]}')
-        yield number, item.get("id"), item["question"]
+        yield item.get("id"), item["question"]
 
 
 def as_record(question_id: Any, question: str, reply: Reply) -> dict[str, Any]:

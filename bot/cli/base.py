@@ -15,6 +15,8 @@ BaseOption = Annotated[
     typer.Option(
         "--base",
         metavar="DIR",
+        envvar="TECHDIVIDE_BASE_DIR",
+        show_envvar=False,
         help="Use the content in DIR instead of the built-in base. A folder with a JSON-lines file of "
         '{"id","question","aliases","answer"} will do.',
     ),

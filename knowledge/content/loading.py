@@ -63,13 +63,17 @@ class _Reader:
         self.items: dict[str, list[Any]] = {kind: [] for kind in CONTENT_MODELS}
         self.files: dict[tuple[str, str], str] = {}
         self.problems: list[ContentProblem] = []
+        self._ids: dict[str, set[str]] = {kind: set() for kind in CONTENT_MODELS}
 
     def read_yaml(self, path: Path, kind: str) -> None:
         file = path.relative_to(self._root).as_posix()
         try:
-            content = yaml.load(path.read_text(encoding="utf-8"), Loader=_safe_loader())  # noqa: S506  (a safe one)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506  (a safe one)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             self.problems.append(ContentProblem(file, "", "", f"is not readable YAML: {_one_line(error)}"))
+            return
+        except OSError as error:
+            self.problems.append(ContentProblem(file, "", "", f"cannot be read: {error.strerror}"))
             return
         if not isinstance(content, dict) or not isinstance(content.get(kind), list):
             self.problems.append(ContentProblem(file, "", kind, f"the file must hold a list under “{kind}:”"))
@@ -88,13 +92,23 @@ class _Reader:
         except ValidationError as error:
             self.problems.extend(_problems(file, place, error))
             return
+        self._keep(file, kind, model)
+
+    def _keep(self, file: str, kind: str, model: BaseModel) -> None:
+        """Keeps an item; of two with the same id, the first."""
+        item_id = getattr(model, "id", None)
+        if item_id is not None:
+            first = self.files.setdefault((kind, item_id), file)
+            if item_id in self._ids[kind]:
+                message = f"is already the id of something in {first}; give one of them another"
+                self.problems.append(ContentProblem(file, item_id, "id", message))
+                return
+            self._ids[kind].add(item_id)
         self.items[kind].append(model)
-        if hasattr(model, "id"):
-            self.files.setdefault((kind, model.id), file)
 
     def read_json_lines(self, path: Path) -> None:
         file = path.relative_to(self._root).as_posix()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
             if not line.strip():
                 continue
             try:
@@ -103,21 +117,25 @@ class _Reader:
                 self.problems.extend(_problems(file, f"line {number}", error))
                 continue
             # The limits and the form of ids of the curated base are not asked of somebody's own data.
-            self.items["entries"].append(
-                Entry.model_construct(
-                    id=quick.id,
-                    topic=Topic.OUTLOOK,
-                    kind=Kind.FACT,
-                    question=quick.question,
-                    phrasings=quick.aliases,
-                    answer=quick.answer,
-                )
+            entry = Entry.model_construct(
+                id=quick.id,
+                topic=Topic.OUTLOOK,
+                kind=Kind.FACT,
+                question=quick.question,
+                phrasings=quick.aliases,
+                answer=quick.answer,
             )
-            self.files.setdefault(("entries", quick.id), file)
+            self._keep(file, "entries", entry)
 
 
-def _safe_loader() -> Any:
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FastestLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_FastestLoader):  # type: ignore[misc]
+    """The safe loader, but dates stay text: then a date that does not exist is named with its entry and field."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
 
 
 def _one_line(error: Exception) -> str:
@@ -149,8 +167,14 @@ class LoadedBase:
 
 def content_files(root: Path) -> list[Path]:
     """All files of the base in ``root``, in a fixed order."""
-    curated = [path for kind in CONTENT_MODELS for path in sorted((root / kind).glob("**/*.yaml"))]
+    curated = [path for kind in CONTENT_MODELS for path in _files_of(root, kind)]
     return curated or sorted(root.glob("*.jsonl"))
+
+
+def _files_of(root: Path, kind: str) -> list[Path]:
+    # Links that lead nowhere are among them, so that they are reported rather than passed over.
+    found = (path for ending in ("yaml", "yml") for path in (root / kind).glob(f"**/*.{ending}"))
+    return sorted(path for path in found if path.is_file() or path.is_symlink())
 
 
 def load_base(root: Path) -> LoadedBase:
@@ -177,7 +201,7 @@ def read_base(root: Path) -> tuple[LoadedBase, list[ContentProblem]]:
         return _finish(_read_quick(root, files), quick=True)
     reader = _Reader(root)
     for kind in CONTENT_MODELS:
-        for path in sorted((root / kind).glob("**/*.yaml")):
+        for path in _files_of(root, kind):
             reader.read_yaml(path, kind)
     return _finish(reader, quick=False)
 
@@ -193,24 +217,9 @@ def _read_quick(root: Path, files: list[Path]) -> _Reader:
 
 
 def _finish(reader: _Reader, *, quick: bool) -> tuple[LoadedBase, list[ContentProblem]]:
-    for kind, items in reader.items.items():
-        reader.items[kind] = _without_repeated_ids(reader, kind, items)
     # Every item was validated when it was read; validating all of them again would cost a second.
     base = KnowledgeBase.model_construct(None, **reader.items, quick=quick)
     return LoadedBase(base, reader.files), reader.problems
-
-
-def _without_repeated_ids(reader: _Reader, kind: str, items: list[Any]) -> list[Any]:
-    kept: dict[object, Any] = {}
-    for number, item in enumerate(items):
-        key = getattr(item, "id", number)
-        if key in kept:
-            file = reader.files[(kind, item.id)]
-            message = f"is used twice among the {kind}; give one of them another"
-            reader.problems.append(ContentProblem(file, item.id, "id", message))
-        else:
-            kept[key] = item
-    return list(kept.values())
 
 
 def dump_base(base: KnowledgeBase) -> bytes:

@@ -27,7 +27,12 @@ PAIR_WEIGHT = 0.45
 GRAM_WEIGHT = 0.17
 ENTITY_WEIGHT = 0.9
 
+MAX_KEPT_WORDS = 100_000
+MAX_KEPT_LENGTH = 40
+"""How many words, of how many letters, are taken apart once only."""
+
 _GRAM_SIZES = (3, 4)
+_YEAR_DIGITS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 NUMBER_WORDS = {
@@ -82,7 +87,7 @@ class Analyser:
             words=tuple(text_words),
             features=features,
             subjects=frozenset(feature for feature in features if feature.startswith(("w:", "c:"))),
-            names=frozenset(feature for word in naming for feature, _ in self._features_of_word[word][:1]),
+            names=frozenset(feature for word in naming for feature, _ in self._features_of(word)[:1]),
             entities=frozenset(entities),
             years=frozenset(years),
             numbers=frozenset(numbers),
@@ -106,15 +111,22 @@ class Analyser:
     def _features(self, text_words: Sequence[str]) -> Iterator[tuple[str, float]]:
         previous = ""
         for word in text_words:
-            known = self._features_of_word.get(word)
-            if known is None:
-                known = self._features_of_word[word] = tuple(self._word_features(word))
+            known = self._features_of(word)
             yield from known
             head = known[0][0]
             if head.startswith("w:"):
                 if previous:
                     yield f"p:{previous} {head[2:]}", PAIR_WEIGHT
                 previous = head[2:]
+
+    def _features_of(self, word: str) -> tuple[tuple[str, float], ...]:
+        known = self._features_of_word.get(word)
+        if known is None:
+            known = tuple(self._word_features(word))
+            # People type without end; what is kept of it has one.
+            if len(word) <= MAX_KEPT_LENGTH and len(self._features_of_word) < MAX_KEPT_WORDS:
+                self._features_of_word[word] = known
+        return known
 
     def _word_features(self, word: str) -> Iterator[tuple[str, float]]:
         if CJK.match(word):
@@ -156,7 +168,7 @@ def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str]]:
             number = _LEADING_NUMBER.match(word)
             if number is None:
                 continue
-            if word.isdigit() and _FIRST_YEAR <= int(word) <= _LAST_YEAR:
+            if len(word) == _YEAR_DIGITS and word.isdecimal() and _FIRST_YEAR <= int(word) <= _LAST_YEAR:
                 years.add(int(word))
             else:
                 numbers.add(number[0])

@@ -88,7 +88,7 @@ def veto(question: Analysis, facts: EntryFacts, ubiquitous: frozenset[str], *, p
     )
 
 
-def points_nowhere(question: Analysis, subject: Subject, ubiquitous: frozenset[str]) -> bool:
+def says_nothing_alone(question: Analysis, subject: Subject, ubiquitous: frozenset[str]) -> bool:
     """Whether a question is about “it” or “them” and has no name and no rare word that would say what is meant."""
     points = not POINTING_WORDS.isdisjoint(question.words)
     names_something = bool(question.entities - ubiquitous)

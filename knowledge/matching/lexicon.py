@@ -55,7 +55,6 @@ class Lexicon:
 
     def __init__(self, synonyms: Iterable[SynonymGroup] = ()) -> None:
         self._stemmer = Stemmer.Stemmer("english")
-        self._stems: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         for group in synonyms:
             head = self.stem(group.words[0].casefold())
@@ -64,11 +63,8 @@ class Lexicon:
 
     def stem(self, word: str) -> str:
         """The word without its ending; words with digits or beyond ASCII stay as they are."""
-        stem = self._stems.get(word)
-        if stem is None:
-            plain = word.isascii() and word.isalpha()
-            stem = self._stems[word] = str(self._stemmer.stemWord(word)) if plain else word
-        return stem
+        # Not kept here: whoever asks keeps what it makes of the stem.
+        return str(self._stemmer.stemWord(word)) if word.isascii() and word.isalpha() else word
 
     def head(self, stem: str) -> str:
         """The stem that stands for this one's group of synonyms; itself if it is in none."""

@@ -15,7 +15,7 @@ import numpy as np
 from knowledge.matching.analysis import Analyser
 from knowledge.matching.confidence import Calibration, Measures
 from knowledge.matching.entities import EntityRecogniser, names_of
-from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_of, points_nowhere, veto
+from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_of, says_nothing_alone, veto
 from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.normalise import normalise, words
@@ -96,7 +96,7 @@ class Matcher:
         self._numbers: dict[str, int] = {}
         self._next_number = 0
         self._facts: dict[int, EntryFacts] = {}
-        self._exact: dict[str, int] = {}
+        self._exact: dict[str, list[int]] = {}
         self._titles: dict[int, list[str]] = {}
         self._naming: Counter[str] = Counter()
         self._ubiquitous_entities: frozenset[str] | None = None
@@ -160,7 +160,7 @@ class Matcher:
         self._naming.update(_named_by(entry, phrasings))
         self._ubiquitous_entities = None
         for phrasing in entry.asked_as:
-            self._exact.setdefault(normalise(phrasing), number)
+            self._exact.setdefault(normalise(phrasing), []).append(number)
 
     def remove(self, entry_id: str) -> None:
         """Removes an entry; it is not found from the next question on.
@@ -179,7 +179,9 @@ class Matcher:
         del self._facts[number]
         self._titles.pop(number, None)
         for phrasing in entry.asked_as:
-            if self._exact.get(normalise(phrasing)) == number:
+            owners = self._exact[normalise(phrasing)]
+            owners.remove(number)
+            if not owners:
                 del self._exact[normalise(phrasing)]
 
     def _phrasings_of(self, entry: Entry) -> list[Analysis]:
@@ -195,14 +197,20 @@ class Matcher:
         question = self._analyser.analyse(text, self._speller)
         subject = Subject.of(question, self._asked_index, self._told_index)
         candidates, nearest = self._candidates(question, without)
-        exact = self._exact.get(normalise(text))
-        judged = [self._judge(question, subject, candidate, candidates) for candidate in candidates]
+        exact = self._exact_owner(text, without)
+        nowhere = self._guarded and says_nothing_alone(question, subject, self._ubiquitous())
+        judged = [self._judge(question, subject, candidate, candidates, nowhere=nowhere) for candidate in candidates]
         hits = sorted(
             (self._hit(one, judged, is_exact=one.entry == exact) for one in judged),
             key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id),
         )
         negative = None if exact is not None else self._negative_near(question, nearest)
         return Match(self._verdict(hits, negative), tuple(hits), question, negative)
+
+    def _exact_owner(self, text: str, without: Collection[str]) -> int | None:
+        """The first entry that stores the text as a phrasing, of those that are not passed over."""
+        owners = self._exact.get(normalise(text), ())
+        return next((owner for owner in owners if self._entries[owner].id not in without), None)
 
     def _candidates(self, question: Analysis, without: Collection[str]) -> tuple[list[Candidate], float]:
         """The entries worth a closer look, best first, and the cosine of the nearest phrasing of all."""
@@ -239,12 +247,19 @@ class Matcher:
             return Verdict.SUGGESTIONS
         return Verdict.ANSWER
 
-    def _judge(self, question: Analysis, subject: Subject, candidate: Candidate, candidates: list[Candidate]) -> Judged:
+    def _judge(
+        self,
+        question: Analysis,
+        subject: Subject,
+        candidate: Candidate,
+        candidates: list[Candidate],
+        *,
+        nowhere: bool,
+    ) -> Judged:
         """Looks at a candidate by itself."""
         facts, ubiquitous = self._facts[candidate.entry], self._ubiquitous()
         objection = Veto()
         if self._guarded:
-            nowhere = points_nowhere(question, subject, ubiquitous)
             objection = veto(question, facts, ubiquitous, points_nowhere=nowhere)
         named, focus = question.entities - ubiquitous, facts.focus - ubiquitous
         told = {s for s in subject.rarity if self._told_index.entry_has(candidate.entry, s)}

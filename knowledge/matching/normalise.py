@@ -20,6 +20,7 @@ _EVERYONE = re.compile(r"@(?:everyone|here)\b")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 _GROUPED_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_WORD_WITH_APOSTROPHE = re.compile(r"[\w']+")
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 _TOKEN = re.compile(r"\d+(?:\.\d+)*[a-z]*|[^\W\d_]+\d*(?:[^\W_]*)|\d+")
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -48,10 +49,10 @@ CHAT_WORDS = {
     "pct": "percent", "pls": "please", "plz": "please", "ppl": "people", "prez": "president", "q": "question",
     "r": "are", "rly": "really", "rn": "right now", "smth": "something", "sth": "something", "tbh": "",
     "tech": "technology", "thx": "thanks", "tho": "though", "thru": "through", "tn": "trillion", "trn": "trillion",
-    "tru": "true", "ty": "thanks", "u": "you", "ur": "your", "vs": "versus", "w": "with", "w/": "with",
+    "tru": "true", "ty": "thanks", "u": "you", "ur": "your", "vs": "versus", "w": "with",
     "wanna": "want to", "wat": "what", "wats": "what is", "wen": "when", "wher": "where", "whut": "what",
     "wot": "what", "wtf": "what", "wut": "what", "xd": "", "y": "why", "ya": "you", "yr": "year", "yrs": "years",
-    "yuan": "yuan",
+
 }  # fmt: skip
 """What people write in chat, and what they mean by it; an empty meaning is noise."""
 
@@ -93,7 +94,7 @@ def _fold(text: str) -> str:
     text = text.casefold()
     text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
     text = _GROUPED_NUMBER.sub("", text)
-    text = " ".join(CONTRACTIONS.get(word, word) for word in text.split(" "))
+    text = _WORD_WITH_APOSTROPHE.sub(lambda match: CONTRACTIONS.get(match[0], match[0]), text)
     text = re.sub(r"(?<=\w)n't\b", " not", text)
     return _POSSESSIVE.sub("", text).replace("'", "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -110,6 +111,28 @@ def test_a_batch_can_come_from_a_file(base: Path, tmp_path: Path) -> None:
     missing = invoke("ask", "--batch", str(tmp_path / "none"), "--base", str(base))
     assert missing.exit_code == 1
     assert "cannot be read" in missing.stderr
+
+
+def test_letters_that_cannot_be_read_or_written_do_not_end_a_batch(base: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    lines = [
+        b'\xef\xbb\xbf{"id": 1, "question": "\\ud800 tiktok"}',
+        b'{"id": 2, "question": "caf\xe9"}',
+        b'{"id": 3, "question": "who"}',
+    ]
+    file.write_bytes(b"\n".join(lines))
+    command = [sys.executable, "-m", "bot", "ask", "--batch", str(file), "--base", str(base)]
+    surroundings = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, env=surroundings, check=True)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, 2, 3]
+
+
+def test_the_base_of_the_environment_is_used_unless_another_is_named(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TECHDIVIDE_BASE_DIR", str(base))
+    assert "ByteDance owns it." in invoke("ask", "who owns tiktok").stdout
+    assert "2 entries" in invoke("check").stdout
 
 
 def test_each_answer_is_written_before_the_next_question_is_read(base: Path) -> None:

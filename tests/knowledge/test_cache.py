@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from knowledge.cache import load_matcher
+from knowledge.errors import ContentError
 from tests.knowledge.content.test_loading import ENTRY, write
 
 if TYPE_CHECKING:
@@ -33,3 +36,22 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     write(tmp_path, "faq.jsonl", '{"id": "a", "question": "How?", "answer": "So."}')
     blocked = write(tmp_path, "blocked", "a file where the folder should be")
     assert load_matcher(tmp_path, blocked / "cache")[0].entries[0].answer == "So."
+
+
+def test_a_cache_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, cache = tmp_path / "base", tmp_path / "cache"
+    write(root, "faq.jsonl", '{"id": "a", "question": "How?", "answer": "So."}')
+
+    def no_room(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(self), None, str(target))
+
+    monkeypatch.setattr("pathlib.Path.replace", no_room)
+    assert load_matcher(root, cache)[0].entries[0].answer == "So."
+    assert list(cache.iterdir()) == []
+
+
+def test_a_base_that_cannot_be_read_says_so_and_not_the_cache(tmp_path: Path) -> None:
+    (tmp_path / "entries").mkdir()
+    (tmp_path / "entries" / "lost.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    with pytest.raises(ContentError, match="lost.yaml: cannot be read"):
+        load_matcher(tmp_path, tmp_path / "cache")

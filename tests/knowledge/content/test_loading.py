@@ -60,6 +60,7 @@ def test_an_entry_takes_its_topic_from_the_file(tmp_path: Path) -> None:
         ("topic: trade", "topic: sport", "trade-war-start · topic: Input should be"),
         ("entries:", "entrys:", "entries/trade.yaml · entries: the file must hold a list under “entries:”"),
         ("answer: On", "answer: {On", "entries/trade.yaml: is not readable YAML"),
+        ("2026-11-23", "2026-02-30", "entries/trade.yaml · trade-war-start · as_of: Input should be a valid date"),
     ],
 )
 def test_a_problem_names_file_entry_and_field(tmp_path: Path, old: str, new: str, expected: str) -> None:
@@ -73,7 +74,8 @@ def test_an_id_used_twice_is_refused_and_the_first_one_kept(tmp_path: Path) -> N
     write(tmp_path, "entries/b.yaml", ENTRY)
     loaded, problems = read_base(tmp_path)
     assert [entry.id for entry in loaded.base.entries] == ["trade-war-start"]
-    assert "used twice among the entries" in str(problems[0])
+    message = "is already the id of something in entries/a.yaml; give one of them another"
+    assert str(problems[0]) == f"entries/b.yaml · trade-war-start · id: {message}"
 
 
 @pytest.mark.parametrize("folder", ["nowhere", "."])
@@ -98,3 +100,18 @@ def test_a_bad_line_of_a_quick_base_is_named(tmp_path: Path) -> None:
     problems = problems_of(tmp_path)
     assert any(problem.startswith("faq.jsonl · line 2 · question: is missing") for problem in problems)
     assert any(problem.startswith("faq.jsonl · line 3") for problem in problems)
+
+
+def test_what_lies_in_the_folder_but_cannot_be_read_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "entries/trade.yml", ENTRY)
+    (tmp_path / "entries" / "lost.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    (tmp_path / "entries" / "folder.yaml").mkdir()
+    loaded, problems = read_base(tmp_path)
+    assert [entry.id for entry in loaded.base.entries] == ["trade-war-start"]
+    assert [str(problem) for problem in problems] == ["entries/lost.yaml: cannot be read: No such file or directory"]
+
+
+def test_a_quick_line_ends_where_json_says_and_may_begin_with_a_mark(tmp_path: Path) -> None:
+    line = json.dumps({"id": "a", "question": "How?", "answer": "So.\u2028Or so.\u0085"}, ensure_ascii=False)
+    write(tmp_path, "faq.jsonl", f"\ufeff{line}\n")
+    assert load_base(tmp_path).base.entries[0].answer == "So.\u2028Or so.\u0085"

@@ -86,6 +86,25 @@ def test_an_entry_counts_from_when_it_is_added_until_it_is_removed() -> None:
     assert len(matcher) == len(small_base().entries)
 
 
+def test_a_phrasing_of_two_entries_is_left_to_the_other_when_one_is_removed() -> None:
+    matcher = Matcher(small_base())
+    matcher.add(make_entry("tiktok-again", "What is TikTok's owner called?", "tiktok parent company"))
+    matcher.remove("tiktok-owner")
+    match = matcher.query("tiktok parent company")
+    assert answers(match) == "tiktok-again"
+    assert match.hits[0].confidence > 0.95
+
+
+def test_what_people_type_is_not_kept_without_end() -> None:
+    matcher = Matcher(small_base())
+    kept = matcher._analyser._features_of_word
+    before = len(kept)
+    matcher.query("x" * 5000)
+    matcher.query("1" * 5000)
+    assert len(kept) == before
+    matcher.complete("1" * 5000, 25)
+
+
 def test_an_entry_cannot_be_added_twice() -> None:
     matcher = Matcher(small_base())
     with pytest.raises(ValueError, match="tiktok-owner"):

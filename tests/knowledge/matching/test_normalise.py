@@ -20,6 +20,7 @@ from knowledge.matching.normalise import normalise, strip_markup, words
         ("1,000 firms", "1000 firms"),
         ("what’s TikTok’s price", "what is tiktok price"),
         ("didn't China retaliate", "did not china retaliate"),
+        ("Why they can't? It won't!", "why they can not it will not"),
         ("wat did the govt say abt it lol", "what did the government say about it"),
         ("**Huawei** ~~ban~~ ||now||", "huawei ban now"),
         ("Hua\u200bwei \u202eban", "huawei ban"),
