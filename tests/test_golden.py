@@ -1,6 +1,7 @@
 """How well the golden questions, written apart from the phrasings, are answered. ``python -m bench.golden`` tells more.
 
-The floors lie two points (of a hundred) below what was measured; raise them when the matcher or the base got better.
+Only the half counts that the confidence was not fitted on. The floors lie two points (of a hundred) below what was
+measured; raise them when the matcher or the base got better.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ def outcomes() -> dict[str, list[tuple[str, str]]]:
     matcher = Matcher(load_base(BUILTIN_BASE).base)
     found: dict[str, list[tuple[str, str]]] = {"answerable": [], "not to be answered": []}
     for question in golden_questions():
+        if question.is_for_fitting:
+            continue
         group = "answerable" if question.expected else "not to be answered"
         found[group].append((outcome(question, matcher.query(question.text)), question.text))
     return found
@@ -36,12 +39,12 @@ def those(outcomes: list[tuple[str, str]], kind: str) -> str:
 
 
 def test_enough_answerable_questions_are_answered_rightly(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["answerable"], "right") >= 72, those(outcomes["answerable"], "missed")
+    assert share(outcomes["answerable"], "right") >= 74, those(outcomes["answerable"], "missed")
 
 
 def test_few_answerable_questions_are_answered_wrongly(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["answerable"], "wrong") <= 6, those(outcomes["answerable"], "wrong")
+    assert share(outcomes["answerable"], "wrong") <= 5, those(outcomes["answerable"], "wrong")
 
 
 def test_most_questions_without_an_answer_are_declined(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["not to be answered"], "right") >= 90, those(outcomes["not to be answered"], "wrong")
+    assert share(outcomes["not to be answered"], "right") >= 92, those(outcomes["not to be answered"], "wrong")
