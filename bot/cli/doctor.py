@@ -9,14 +9,14 @@ import typer
 from bot.cli.base import BaseOption, fail
 
 if TYPE_CHECKING:
-    from bot.checkup import Finding
+    from bot.doctor import Finding
 
 
 def doctor(*, base: BaseOption = None) -> None:
     """Check settings, base, database, commands and preview; say what to do. Exit status 1 if something is wrong."""
     import asyncio
 
-    from bot.checkup import examine
+    from bot.doctor import examine
     from bot.logs import configure_logging
     from bot.settings import read_settings
     from knowledge.errors import SettingsError

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from bot.checkup import application_id_in
 from bot.cli import preview as preview_command
 from bot.cli.root import app
 from bot.client import TechDivideBot, find_extensions
 from bot.command_sync import tree_digest
+from bot.doctor import application_id_in
 from bot.services import Services
 from bot.settings import Settings, variable_of
 from knowledge.errors import SettingsError
