@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from knowledge.errors import StorageError
+from knowledge.storage.address import parse_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 
-    from sqlalchemy import URL, Connection, Executable, Row
+    from sqlalchemy import Connection, Executable, Row
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 
-_DRIVERS: Final = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgresql": "postgresql+asyncpg",
-    "postgres": "postgresql+asyncpg",
-}
 _BUSY_TIMEOUT_MS: Final = 10_000
 _CONNECT_TIMEOUT_S: Final = 10
 _WRITES: Final = "techdivide_writes"
@@ -154,28 +149,6 @@ class Database:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
-
-
-def parse_url(url: str) -> URL:
-    """Reads the address of a database; the plain forms `sqlite://` and `postgresql://` are understood too.
-
-    Raises:
-        StorageError: It is not such an address.
-    """
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        parsed = None
-    driver = _DRIVERS.get(parsed.drivername.partition("+")[0]) if parsed else None
-    if parsed is None or driver is None:
-        raise StorageError(
-            "TECHDIVIDE_DATABASE_URL is not the address of a database that can be used. "
-            "Write sqlite+aiosqlite:///FOLDER/FILE.sqlite3 or postgresql+asyncpg://USER:PASSWORD@HOST/NAME.",
-        )
-    parsed = parsed.set(drivername=driver)
-    if driver == _DRIVERS["sqlite"] and parsed.database:
-        parsed = parsed.set(database=str(Path(parsed.database).expanduser()))
-    return parsed
 
 
 def _prepare_sqlite(dbapi_connection: DBAPIConnection, _record: object) -> None:

@@ -15,8 +15,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from knowledge.errors import StorageError
+from knowledge.storage.address import parse_url
 from knowledge.storage.database import Storage
-from knowledge.storage.engine import Database, parse_url
+from knowledge.storage.engine import Database
 from knowledge.storage.migrating import alembic_config, upgrade
 from knowledge.storage.schema import METADATA
 
@@ -281,3 +282,37 @@ async def test_a_missing_database_on_the_server_is_explained(postgresql: str) ->
 )
 def test_plain_addresses_get_the_right_driver(url: str, driver: str) -> None:
     assert parse_url(url).drivername == driver
+
+
+@pytest.mark.parametrize(
+    ("query", "understood"),
+    [
+        ("sslmode=require", {"ssl": "require"}),
+        ("sslmode=require&channel_binding=require&connect_timeout=10", {"ssl": "require"}),
+        ("ssl=disable&host=/run/postgresql", {"ssl": "disable", "host": "/run/postgresql"}),
+    ],
+)
+def test_addresses_as_hosts_hand_them_out_are_put_into_words_of_the_driver(
+    query: str, understood: dict[str, str]
+) -> None:
+    assert dict(parse_url(f"postgresql://u:secret@h/d?{query}").query) == understood
+
+
+@pytest.mark.xdist_group("postgresql")
+async def test_an_address_with_sslmode_reaches_the_server(postgresql: str) -> None:
+    storage = await Storage.open(postgresql.format(name="postgres") + "&sslmode=prefer")
+    await storage.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("postgresql://u:secret@h/d?colour=red", "“colour” after the question mark is not understood. Leave it out"),
+        ("sqlite:///~nobody-of-that-name/x.sqlite3", "no home folder is known for ~nobody-of-that-name"),
+    ],
+)
+async def test_an_address_that_is_half_understood_is_explained(url: str, advice: str) -> None:
+    with pytest.raises(StorageError, match="TECHDIVIDE_DATABASE_URL") as caught:
+        await Storage.open(url)
+    assert advice in str(caught.value)
+    assert "secret" not in str(caught.value)
