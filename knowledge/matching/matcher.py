@@ -76,7 +76,10 @@ class Matcher:
             self._restore(base, state, memory)
             return
         for number, negative in enumerate(self._negatives):
-            self._negative_index.add(number, [self._analyser.analyse(negative).features])
+            analysis = self._analyser.analyse(negative)
+            self._negative_index.add(number, [analysis.features])
+            # Everyday words that mean what they say are no typing errors of ours.
+            self._speller.add(analysis.words)
         for entry in base.entries:
             self.add(entry)
         for index in (self._asked_index, self._told_index, self._negative_index):

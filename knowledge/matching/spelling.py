@@ -79,8 +79,9 @@ class Speller:
             for candidate, distance, _ in process.extract(
                 word, self._of_length(len(word), reach), scorer=OSA.distance, score_cutoff=reach, limit=8
             )
-            # A wrong first letter is rare: it is believed in long words, and where two letters changed places.
-            if candidate[0] == word[0] or len(word) >= _LONG or sorted(candidate) == sorted(word)
+            # A wrong first letter is rare: it is believed where nothing else is wrong in a long word, or where two
+            # letters changed places.
+            if candidate[0] == word[0] or (distance == 1 and len(word) >= _LONG) or sorted(candidate) == sorted(word)
         ]
         return [min(found)[2]] if found else []
 
