@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BUSY_TIMEOUT_MS: Final = 10_000
-_CONNECT_TIMEOUT_S: Final = 10
+_BUSY_TIMEOUT_MS: Final = 2_000
+"""What one attempt waits for a locked file. It cannot be interrupted, so it bounds how long the end takes."""
+_BUSY_ATTEMPTS: Final = 5
+_CONNECT_TIMEOUT_S: Final = 5
+_CLOSE_TIMEOUT_S: Final = 2.0
+_STOPPING: Final = "The program is stopping, so nothing was kept. Try again when it runs."
 _WRITES: Final = "techdivide_writes"
 
 _SQLITE_PRAGMAS: Final = (
@@ -92,10 +97,15 @@ class Database:
         return await self._finish(work, queue=self.is_sqlite, writes=True)
 
     async def close(self) -> None:
-        """Waits for what is under way, then closes every connection, for good."""
+        """Waits for what has begun, refuses what has not, then closes every connection, for good."""
         self._is_closed = True
         if self._under_way:
-            await asyncio.wait(self._under_way)
+            # SQLite's work ends by itself; a server that does not answer might hold the end up for ever.
+            _, late = await asyncio.wait(self._under_way, timeout=None if self.is_sqlite else _CLOSE_TIMEOUT_S)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
         await self.engine.dispose()
 
     async def _finish(
@@ -105,19 +115,41 @@ class Database:
         queue: bool,
         writes: bool,
     ) -> T:
-        if self._is_closed:  # a new connection would never be closed
-            raise StorageError("The program is stopping, so nothing was kept. Try again when it runs.")
+        self._refuse_after_the_end()
 
         async def whole() -> T:
-            async with self._writing if queue else nullcontext(), self._connect(writes=writes) as connection:
-                return await work(connection)
+            async with self._writing if queue else nullcontext():
+                return await self._patiently(work, writes=writes)
 
         # In a task of its own, which a cancelled caller leaves to end by itself: SQLAlchemy closes a connection whose
         # work is cancelled, and when aiosqlite is cancelled again while closing, it waits for its dead thread for ever.
         task = asyncio.create_task(whole())
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if task.cancelled():  # by the end, and not the caller
+                raise StorageError(_STOPPING) from None
+            raise
+
+    async def _patiently(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]], *, writes: bool) -> T:
+        """Carries out work; as long as another program locks the file and the work has not begun, tries again."""
+        for attempts_left in reversed(range(_BUSY_ATTEMPTS)):
+            self._refuse_after_the_end()
+            begun = False
+            try:
+                async with self._connect(writes=writes) as connection:
+                    begun = True
+                    return await work(connection)
+            except StorageError as error:
+                if begun or not attempts_left or not _is_busy(error):
+                    raise
+        raise AssertionError("the last attempt returns or raises")
+
+    def _refuse_after_the_end(self) -> None:
+        if self._is_closed:  # a new connection would never be closed
+            raise StorageError(_STOPPING)
 
     @asynccontextmanager
     async def _connect(self, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -149,6 +181,12 @@ class Database:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
+
+
+def _is_busy(error: StorageError) -> bool:
+    original = error.__cause__.orig if isinstance(error.__cause__, DBAPIError) else None
+    # The lowest byte is the error; the rest of an extended code says more about it.
+    return getattr(original, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _prepare_sqlite(dbapi_connection: DBAPIConnection, _record: object) -> None:
