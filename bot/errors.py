@@ -14,7 +14,7 @@ import discord
 from discord import app_commands
 
 from bot.cards.notices import notice_card
-from knowledge.errors import TechDivideError
+from knowledge.errors import ContentError, SettingsError, StorageError, TechDivideError
 
 if TYPE_CHECKING:
     from bot.sending import Sender
@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 OUTDATED = "My commands were updated in the meantime. Please type / and choose the command again."
 UNKNOWN_INTERACTION = 10062
 
+_FOR_OPERATORS = (ContentError, SettingsError, StorageError)
+"""Errors whose text names files, folders or the address of the database: for the log and the terminal alone."""
+
 
 def sentence_for(error: BaseException) -> str:
     """The sentence that a person reads about an error; the error itself goes to the log."""
@@ -31,11 +34,13 @@ def sentence_for(error: BaseException) -> str:
     if isinstance(cause, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
         _log.info("an outdated command was used: %s", cause)
         return OUTDATED
-    if isinstance(cause, TechDivideError):
+    if isinstance(cause, TechDivideError) and not isinstance(cause, _FOR_OPERATORS):
         _log.error("told to a person: %s", cause, exc_info=cause)
         return str(cause)
     number = secrets.token_hex(3)
     _log.error("error %s", number, exc_info=cause)
+    if isinstance(cause, StorageError):
+        return f"I could not save that. Please try again later; if it stays, report error {number}."
     return f"Something went wrong on my side. Please try again; if it stays, report error {number}."
 
 

@@ -14,6 +14,8 @@ from bot.cards.notices import THANKS_HELPFUL
 from bot.errors import OUTDATED
 from bot.sending import ALREADY_ACKNOWLEDGED
 from knowledge.answering import AnswerService
+from knowledge.errors import ContentError, ContentProblem, SettingsError, StorageError, TechDivideError
+from knowledge.storage.ratings import Ratings
 from tests.e2e.conftest import NewBot, World, note, seen
 
 if TYPE_CHECKING:
@@ -85,10 +87,36 @@ async def test_nothing_is_confirmed_that_was_not_kept(world: World, tmp_path: Pa
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
         database.execute("ALTER TABLE answer_ratings RENAME TO gone")
         refused = note(await world.ana.click(shown.message, label="Helpful"))
-        assert "Thank you" not in refused
+        assert refused.startswith("I could not save that. Please try again later")
         database.execute("ALTER TABLE gone RENAME TO answer_ratings")
     # What failed was not a first time: it can be repeated.
     assert note(await world.ana.click(shown.message, label="Helpful")) == THANKS_HELPFUL
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        StorageError("Cannot write to the database postgresql+asyncpg://bot:***@db.local/x: no. Check /etc/hosts."),
+        SettingsError("/run/secrets/token is empty. See https://example.org"),
+        ContentError([ContentProblem("/srv/base/entries/apps.yaml", "a", "source", "https://x.y is no source")]),
+    ],
+)
+async def test_what_is_meant_for_the_operator_is_in_the_log_and_not_in_discord(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: TechDivideError
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise error
+
+    shown = await world.ask("Who owns TikTok?")
+    monkeypatch.setattr(Ratings, "add", fail)
+    told = note(await world.ana.click(shown.message, label="Helpful"))
+    assert "://" not in told
+    assert "/" not in told
+    number = re.search(r"report error ([0-9a-f]{6})\.$", told)
+    assert number
+    (record,) = (record for record in caplog.records if number[1] in record.getMessage())
+    assert record.exc_info
+    assert record.exc_info[1] is error
 
 
 async def test_reply_is_sent_again_when_the_connection_broke(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
