@@ -23,12 +23,21 @@ _log = logging.getLogger(__name__)
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's code for a second first response to an interaction."""
 
+_ARRIVED = "techdivide: the first response arrived, although discord.py did not learn of it"
+
 
 class Sender:
     """Sends cards; what is being sent counts as open work."""
 
     def __init__(self, open_work: OpenWork) -> None:
         self._open_work = open_work
+
+    async def acknowledge(self, interaction: discord.Interaction[Any]) -> None:
+        """Tells Discord that a press arrived, which it wants to know within three seconds; the answer comes later.
+
+        Nothing is seen of it. ``respond`` and ``update`` then work as ever.
+        """
+        await self._send_first(interaction, interaction.response.defer)
 
     async def respond(self, interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
         """Answers an interaction with a message of its own; a further one when it was answered already.
@@ -38,14 +47,17 @@ class Sender:
             card: What is shown.
             private: Only the person who acted sees it.
         """
-        if interaction.response.is_done():
+        if _is_acknowledged(interaction):
             await self._send(lambda: interaction.followup.send(view=card, ephemeral=private))
         else:
-            await self._send(lambda: interaction.response.send_message(view=card, ephemeral=private))
+            await self._send_first(interaction, lambda: interaction.response.send_message(view=card, ephemeral=private))
 
     async def update(self, interaction: discord.Interaction[Any], card: discord.ui.LayoutView) -> None:
         """Answers a press by changing the message it was made on."""
-        await self._send(lambda: interaction.response.edit_message(view=card))
+        if _is_acknowledged(interaction):
+            await self._send(lambda: interaction.edit_original_response(view=card))
+        else:
+            await self._send_first(interaction, lambda: interaction.response.edit_message(view=card))
 
     async def reply_to(self, message: discord.Message, card: Card) -> None:
         """Replies to a message, without a ping.
@@ -64,19 +76,28 @@ class Sender:
         except discord.Forbidden:
             _log.info("may not reply in channel %s", message.channel.id)
 
-    async def _send(self, send: Callable[[], Awaitable[object]]) -> None:
+    async def _send_first(self, interaction: discord.Interaction[Any], send: Callable[[], Awaitable[object]]) -> None:
+        async def send_again() -> None:
+            try:
+                await send()
+            except discord.HTTPException as error:
+                if error.code != ALREADY_ACKNOWLEDGED:
+                    raise
+                # The first attempt did arrive; only Discord's answer to it was lost, and discord.py does not know.
+                interaction.extras[_ARRIVED] = True
+
+        await self._send(send, send_again)
+
+    async def _send(
+        self, send: Callable[[], Awaitable[object]], send_again: Callable[[], Awaitable[object]] | None = None
+    ) -> None:
         with self._open_work.one():
             try:
                 await send()
             except aiohttp.ClientConnectionError as error:
                 _log.info("the connection broke under a reply (%s); sending it once more", type(error).__name__)
-                await _send_again(send)
+                await (send_again or send)()
 
 
-async def _send_again(send: Callable[[], Awaitable[object]]) -> None:
-    try:
-        await send()
-    except discord.HTTPException as error:
-        # The first attempt did arrive; only Discord's answer to it was lost.
-        if error.code != ALREADY_ACKNOWLEDGED:
-            raise
+def _is_acknowledged(interaction: discord.Interaction[Any]) -> bool:
+    return interaction.response.is_done() or bool(interaction.extras.get(_ARRIVED))

@@ -85,6 +85,8 @@ class AnswerActions(commands.Cog):
             if not is_first:
                 await self._note(interaction, ALREADY_PASSED_ON)
                 return
+            # Before the database: it may have to wait longer than Discord does.
+            await self._bot.sender.acknowledge(interaction)
             await self._bot.services.storage.unanswered.add(
                 question=question,
                 server_id=_server_of(interaction),
@@ -101,6 +103,7 @@ class AnswerActions(commands.Cog):
             if not is_first:
                 await self._note(interaction, ALREADY_RATED)
                 return False
+            await self._bot.sender.acknowledge(interaction)
             await self._bot.services.storage.ratings.add(
                 entry_id=entry_id,
                 helpful=helpful,

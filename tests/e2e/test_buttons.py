@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 
 from bot.cards.notices import (
@@ -10,8 +12,22 @@ from bot.cards.notices import (
     UNREADABLE,
 )
 from bot.component_router import FROM_OTHER_VERSION
-from knowledge.storage.ratings import RatingTotals
+from knowledge.storage.ratings import Ratings, RatingTotals
+from knowledge.storage.unanswered import UnansweredQuestions
 from tests.e2e.conftest import NewBot, World, note, seen
+from tests.e2e.drawn import Drawn
+
+if TYPE_CHECKING:
+    import pytest
+    import simcord
+
+
+def followed_up(result: simcord.InteractionResult) -> Drawn:
+    """The message that follows a press which was acknowledged at first."""
+    assert result.acknowledged
+    (message,) = result.followups
+    assert message.ephemeral
+    return Drawn(message)
 
 
 async def totals(world: World, entry_id: str = "tiktok-owner") -> RatingTotals:
@@ -27,8 +43,7 @@ async def test_helpful_is_kept(world: World) -> None:
 async def test_not_helpful_is_kept_and_offers_others(world: World) -> None:
     shown = await world.ask("Who owns TikTok?")
     result = await world.ana.click(shown.message, label="Not helpful")
-    offered = seen(result)
-    assert offered.message.flags.ephemeral
+    offered = followed_up(result)
     assert THANKS_NOT_HELPFUL in offered.text
     assert "Show" in offered.labels
     assert await totals(world) == RatingTotals(helpful=0, not_helpful=1)
@@ -41,10 +56,42 @@ async def test_not_helpful_is_kept_and_offers_others(world: World) -> None:
 async def test_other_answer_after_not_helpful_is_shown_in_place(world: World) -> None:
     shown = await world.ask("Who owns TikTok?")
     result = await world.ben.click(shown.message, label="Not helpful")
-    offered = seen(result)
+    offered = followed_up(result)
     await world.ben.click(offered.message, custom_id=offered.show("tiktok-order"))
     assert "Executive Order 13942" in seen(result).text
     assert "owned by ByteDance" in world.now(shown).text
+
+
+async def test_press_is_acknowledged_before_anything_is_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Discord waits for three seconds, and a database that is locked takes longer.
+    begun: list[int] = []
+
+    def watch(owner: type) -> None:
+        add = owner.add  # type: ignore[attr-defined]
+
+        async def watched(*args: object, **row: object) -> None:
+            begun.append(sum(request.path.endswith("/callback") for request in world.env.http_requests))
+            await add(*args, **row)
+
+        monkeypatch.setattr(owner, "add", watched)
+
+    watch(Ratings)
+    watch(UnansweredQuestions)
+    shown = await world.ask("Who owns TikTok?")
+    await world.ana.click(shown.message, label="Helpful")
+    await world.ben.click(shown.message, label="Not helpful")
+    unknown = await world.ask("How long do I boil an egg?")
+    await world.ana.click(unknown.message, label=unknown.labels[-1])
+    # One for each question, and one for the press that is being served.
+    assert begun == [2, 3, 5]
+
+
+async def test_question_that_was_passed_on_is_seen_to_be(world: World) -> None:
+    shown = await world.ask("How long do I boil an egg?")
+    result = await world.ana.click(shown.message, label=shown.labels[-1])
+    assert followed_up(result).text == PASSED_ON
+    button = world.now(shown).button("Passed on")
+    assert button["disabled"]
 
 
 async def test_one_person_rates_an_answer_once(world: World) -> None:

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.cards.notices import THANKS_HELPFUL
+from bot.cards.notices import PASSED_ON, THANKS_HELPFUL
 from bot.errors import OUTDATED
 from bot.sending import ALREADY_ACKNOWLEDGED
 from knowledge.answering import AnswerService
@@ -117,6 +117,25 @@ async def test_what_is_meant_for_the_operator_is_in_the_log_and_not_in_discord(
     (record,) = (record for record in caplog.records if number[1] in record.getMessage())
     assert record.exc_info
     assert record.exc_info[1] is error
+
+
+async def test_note_reaches_the_person_when_the_acknowledgement_was_lost_on_the_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await world.ask("Who owns TikTok?")
+    attempts = break_once(monkeypatch, discord.InteractionResponse, "defer", before=False)
+    assert note(await world.ana.click(shown.message, label="Helpful")) == THANKS_HELPFUL
+    assert attempts == [1, 2]
+
+
+async def test_card_is_changed_when_the_acknowledgement_was_lost_on_the_way(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await world.ask("How long do I boil an egg?")
+    attempts = break_once(monkeypatch, discord.InteractionResponse, "defer", before=False)
+    assert note(await world.ana.click(shown.message, label=shown.labels[-1])) == PASSED_ON
+    assert world.now(shown).labels == ["Passed on"]
+    assert attempts == [1, 2]
 
 
 async def test_reply_is_sent_again_when_the_connection_broke(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
