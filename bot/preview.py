@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import signal
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ import simcord
 
 from bot.cards.text import clean
 from bot.client import TechDivideBot, find_extensions
+from bot.stop_signals import stop_event
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -79,9 +79,7 @@ async def show_preview(services: Services, *, port: int, announce: Callable[[str
         port: Where to serve; another free port is taken if this one is in use.
         announce: Is given the address once the page is there.
     """
-    stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stopping = stop_event()
     async with stage(services) as set_up, _page(set_up, port) as preview:
         announce(preview.url)
         lock = _one_at_a_time(preview, set_up.env)

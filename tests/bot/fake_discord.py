@@ -118,12 +118,27 @@ class FakeDiscord:
 
 def ask_interaction(question: str) -> dict[str, Any]:
     """Somebody uses /ask in a direct message."""
+    options = [{"name": "question", "type": 3, "value": question}]
+    return _interaction("9001") | {"type": 2, "data": {"id": "1", "name": "ask", "type": 1, "options": options}}
+
+
+def press_interaction(custom_id: str, number: int) -> dict[str, Any]:
+    """Somebody presses a button under the message of that number, in a direct message."""
+    message = {
+        "id": str(8000 + number), "channel_id": "55", "author": USER, "content": "", "type": 0, "flags": 0,
+        "timestamp": "2026-11-23T12:00:00+00:00", "edited_timestamp": None, "tts": False, "pinned": False,
+        "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [], "embeds": [],
+        "components": [],
+    }  # fmt: skip
+    data = {"custom_id": custom_id, "component_type": 2}
+    return _interaction(str(9100 + number)) | {"type": 3, "message": message, "data": data}
+
+
+def _interaction(number: str) -> dict[str, Any]:
     user = {"id": "77", "username": "ana", "discriminator": "0", "avatar": None, "global_name": "Ana"}
     return {
-        "id": "9001", "application_id": BOT_ID, "type": 2, "token": "interaction-token", "version": 1,
+        "id": number, "application_id": BOT_ID, "token": f"interaction-token-{number}", "version": 1,
         "channel_id": "55", "channel": {"id": "55", "type": 1, "recipients": [user], "last_message_id": None},
         "user": user, "locale": "en-US", "app_permissions": "0", "entitlements": [], "context": 1,
         "authorizing_integration_owners": {"1": "77"}, "attachment_size_limit": 10,
-        "data": {"id": "1", "name": "ask", "type": 1,
-                 "options": [{"name": "question", "type": 3, "value": question}]},
     }  # fmt: skip

@@ -23,7 +23,7 @@ from bot.retrying import delays, is_passing, until_reached
 from bot.running import serve
 from bot.settings import Settings
 from knowledge.errors import SettingsError
-from tests.bot.fake_discord import BOT_ID, FakeDiscord, ask_interaction
+from tests.bot.fake_discord import BOT_ID, FakeDiscord, ask_interaction, press_interaction
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -144,6 +144,35 @@ async def test_heart_beats_while_connected(
     await until(lambda: is_fresh(settings.heartbeat_file))
     terminate()
     await program
+
+
+async def test_end_is_possible_while_the_database_is_locked(
+    service: FakeDiscord, settings: Settings, answers: AnswerService, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        program = asyncio.create_task(serve(settings, TOKEN, answers))
+        await asyncio.sleep(0.2)
+        terminate()
+        async with asyncio.timeout(6):
+            await program
+    assert not service.identified.is_set()
+
+
+async def test_end_takes_less_than_ten_seconds_when_writes_wait_for_a_lock(
+    service: FakeDiscord, settings: Settings, answers: AnswerService, tmp_path: Path
+) -> None:
+    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    await until(service.identified.is_set)
+    await until(lambda: f"PUT /api/v10/applications/{BOT_ID}/commands" in service.requests)
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for number in range(5):
+            await service.dispatch("INTERACTION_CREATE", press_interaction("td1:helpful:tiktok-owner", number))
+        await until(lambda: len(service.callbacks) == 5)
+        terminate()
+        async with asyncio.timeout(9.5):
+            await program
 
 
 async def test_end_is_possible_while_discord_is_down(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -15,6 +16,7 @@ from bot.heartbeat import FRESH_SECONDS, is_fresh, keep_beating
 from bot.open_work import OpenWork
 from bot.recently import Recently
 from bot.sending import Sender
+from bot.stop_signals import STOP_SIGNALS, stop_event
 from bot.topics import TOPIC_TITLES
 from knowledge.errors import TechDivideError
 from knowledge.models import Topic
@@ -129,6 +131,30 @@ async def test_heart_that_cannot_beat_is_said(tmp_path: Path, caplog: pytest.Log
     (tmp_path / "file").touch()
     await keep_beating(tmp_path / "file" / "heartbeat", lambda: True)
     assert "heartbeat file cannot be written" in caplog.text
+
+
+@pytest.mark.parametrize("loop_has_handlers", [True, False])
+async def test_signals_end_the_program_on_every_kind_of_loop(
+    monkeypatch: pytest.MonkeyPatch,
+    loop_has_handlers: bool,  # noqa: FBT001
+) -> None:
+    def as_on_windows(*_: object) -> None:
+        raise NotImplementedError
+
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
+    if not loop_has_handlers:
+        monkeypatch.setattr(loop, "add_signal_handler", as_on_windows)
+    try:
+        for number in STOP_SIGNALS:
+            stopping = stop_event()
+            os.kill(os.getpid(), number)
+            async with asyncio.timeout(5):
+                await stopping.wait()
+    finally:
+        for number, handler in before.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
 
 
 def test_connection_errors_are_what_aiohttp_raises() -> None:
