@@ -109,8 +109,8 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: The file cannot be read, or is empty.
         """
-        if self.discord_token is not None:
-            return self.discord_token.get_secret_value().strip()
+        if self.discord_token is not None and (token := self.discord_token.get_secret_value().strip()):
+            return token
         if self.discord_token_file is None:
             return None
         try:
@@ -136,6 +136,8 @@ def read_settings() -> Settings:
     """
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env cannot be read: it is not UTF-8. Save it as UTF-8.") from None
     except ValidationError as error:
         problems = []
         for detail in error.errors(include_input=False, include_url=False):

@@ -57,6 +57,20 @@ def test_file_beside_the_program_is_read(tmp_path: Path) -> None:
     assert read_settings().token() == "from.the.file"
 
 
+def test_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# Schlüssel\nDISCORD_TOKEN=from.the.file\n", encoding="utf-16")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: it is not UTF-8"):
+        read_settings()
+
+
+def test_token_of_blanks_counts_as_not_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", " \t")
+    assert read_settings().token() is None
+    (tmp_path / "token").write_text("abc.def.ghi")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "token"))
+    assert read_settings().token() == "abc.def.ghi"
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "advice"),
     [
