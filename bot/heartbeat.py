@@ -21,20 +21,26 @@ FRESH_SECONDS = 60.0
 
 async def keep_beating(file: Path, is_well: Callable[[], bool]) -> None:
     """Touches the file again and again while all is well, and removes it in the end."""
+    is_failing = False
     try:
         while True:
             if is_well():
-                _touch(file)
+                is_failing = not _touched(file, is_failing=is_failing)
             await asyncio.sleep(EVERY_SECONDS)
-    except OSError as error:
-        _log.warning("the heartbeat file cannot be written, so `techdivide health` will not work: %s", error)
     finally:
         _remove(file)
 
 
-def _touch(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch()
+def _touched(file: Path, *, is_failing: bool) -> bool:
+    """Touches the file; says in the log that it cannot be done, unless it failed before."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    except OSError as error:
+        if not is_failing:
+            _log.warning("the heartbeat file cannot be written, so `techdivide health` will not work: %s", error)
+        return False
+    return True
 
 
 def _remove(file: Path) -> None:

@@ -127,10 +127,27 @@ async def test_heart_does_not_beat_when_not_well(tmp_path: Path) -> None:
     await asyncio.wait([beating])
 
 
-async def test_heart_that_cannot_beat_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / "file").touch()
-    await keep_beating(tmp_path / "file" / "heartbeat", lambda: True)
-    assert "heartbeat file cannot be written" in caplog.text
+async def test_heart_that_cannot_beat_is_said_once_and_beats_again_when_it_can(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.heartbeat.EVERY_SECONDS", 0.001)
+    in_the_way, beats = tmp_path / "folder", list[int]()
+    in_the_way.touch()
+
+    def is_well() -> bool:
+        beats.append(1)
+        return True
+
+    beating = asyncio.create_task(keep_beating(in_the_way / "heartbeat", is_well))
+    async with asyncio.timeout(5):
+        while len(beats) < 3:  # noqa: ASYNC110  (it has no event)
+            await asyncio.sleep(0.001)
+        in_the_way.unlink()
+        while not is_fresh(in_the_way / "heartbeat"):  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    beating.cancel()
+    await asyncio.wait([beating])
+    assert caplog.text.count("heartbeat file cannot be written") == 1
 
 
 @pytest.mark.parametrize("loop_has_handlers", [True, False])
