@@ -62,6 +62,13 @@ def test_base_with_ids_that_do_not_fit_is_refused() -> None:
         check_fits_discord([fitting, fitting.model_copy(update={"id": "x" * 81})])
 
 
+@pytest.mark.parametrize("question", ["\u200b", "\u200b \u2060\t\x07", "\ue000"])
+def test_base_with_a_question_that_nobody_can_see_is_refused(question: str) -> None:
+    # Discord refuses a whole list of choices when one of them has no name.
+    with pytest.raises(TechDivideError, match="The question of “short” has no visible characters"):
+        check_fits_discord([make_entry("short", "Short?").model_copy(update={"question": question})])
+
+
 def test_every_topic_has_a_title() -> None:
     assert set(TOPIC_TITLES) == set(Topic)
 
