@@ -7,13 +7,14 @@ changed program, looks for another name. It holds arrays and JSON only, never co
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
 import sys
 import tempfile
 import unicodedata
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,11 @@ def load_matcher(root: Path, cache_dir: Path) -> tuple[KnowledgeBase, Matcher]:
     Raises:
         ContentError: the base cannot be read.
     """
+    with _collection_paused():
+        return _load(root, cache_dir)
+
+
+def _load(root: Path, cache_dir: Path) -> tuple[KnowledgeBase, Matcher]:
     path: Path | None = None
     with suppress(OSError, ValueError, KeyError, TypeError):
         path = cache_dir / f"base-{_digest(root)[:32]}.bin"
@@ -55,6 +61,22 @@ def load_matcher(root: Path, cache_dir: Path) -> tuple[KnowledgeBase, Matcher]:
     with suppress(OSError):
         _write(path, {"base": np.frombuffer(dump_base(base), np.uint8), **matcher.state()})
     return base, matcher
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Keeps the garbage collector from going through a growing heap again and again while nothing in it is garbage.
+
+    What was loaded stays as long as the program, so the collector need not look at it later either.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def default_cache_dir() -> Path:
