@@ -89,7 +89,7 @@ def _check_base(base: Path | None) -> Finding:
 
 async def _check_database(settings: Settings) -> list[Finding]:
     try:
-        storage = await Storage.open(settings.database_url)
+        storage = await Storage.open_existing(settings.database_url)
     except TechDivideError as error:
         return [Finding("database", is_ok=False, message=str(error))]
     try:

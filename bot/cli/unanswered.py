@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from knowledge.storage.unanswered import UnansweredQuestion
 
 
+MAX_ID = 2**63 - 1
+"""The largest id that Discord can give, and that a database can be asked for."""
+MAX_LIMIT = 100_000
+
+
 def unanswered(
     *,
-    server: Annotated[int | None, typer.Option(metavar="ID", help="Only those of the server with this id.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    server: Annotated[
+        int | None, typer.Option(metavar="ID", min=1, max=MAX_ID, help="Only those of the server with this id.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="How many at most.")] = 50,
 ) -> None:
     """List the questions that people passed on, the newest first. Who asked is not kept."""
     import asyncio
@@ -37,7 +44,7 @@ def unanswered(
 async def _read(url: str, server: int | None, limit: int) -> list[UnansweredQuestion]:
     from knowledge.storage.database import Storage
 
-    storage = await Storage.open(url)
+    storage = await Storage.open_existing(url)
     try:
         if server is not None:
             return await storage.unanswered.recent(server, limit)

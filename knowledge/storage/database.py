@@ -10,7 +10,7 @@ from sqlalchemy import delete, false
 from knowledge.errors import StorageError
 from knowledge.storage.command_trees import CommandTrees
 from knowledge.storage.engine import Database
-from knowledge.storage.migrating import upgrade
+from knowledge.storage.migrating import ensure_current, not_yet_made, upgrade
 from knowledge.storage.ratings import Ratings
 from knowledge.storage.schema import UNANSWERED_QUESTIONS
 from knowledge.storage.unanswered import UnansweredQuestions
@@ -44,6 +44,25 @@ class Storage:
             raise
         return cls(database)
 
+    @classmethod
+    async def open_existing(cls, url: str) -> Self:
+        """Connects to a database that the bot has made, and creates and changes nothing.
+
+        Args:
+            url: As for `open`.
+
+        Raises:
+            StorageError: It cannot be used, is not there yet, or was made by another version.
+        """
+        database = Database(url)
+        try:
+            _find_file(database)
+            await ensure_current(database)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
+
     async def check(self) -> None:
         """Makes sure that the database can be reached and written to, without changing anything.
 
@@ -57,11 +76,17 @@ class Storage:
         await self._database.close()
 
 
-def _create_folder(database: Database) -> None:
+def _file_of(database: Database) -> Path | None:
     name = database.url.database
     if not database.is_sqlite or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name)
+
+
+def _create_folder(database: Database) -> None:
+    if (file := _file_of(database)) is None:
         return
-    folder = Path(name).parent
+    folder = file.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -69,3 +94,18 @@ def _create_folder(database: Database) -> None:
             f"The folder {folder} for the database cannot be created: {error.strerror}. "
             "Make it writable, or name another place in TECHDIVIDE_DATABASE_URL.",
         ) from error
+
+
+def _find_file(database: Database) -> None:
+    # SQLite would create the file by connecting to it.
+    if (file := _file_of(database)) is None:
+        return
+    try:
+        found = file.exists()
+    except OSError as error:
+        raise StorageError(
+            f"The database {file} cannot be looked at: {error.strerror}. "
+            "Make its folder readable, or name another place in TECHDIVIDE_DATABASE_URL.",
+        ) from error
+    if not found:
+        raise not_yet_made(database)

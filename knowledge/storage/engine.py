@@ -72,6 +72,14 @@ class Database:
         async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
             return (await connection.execute(query)).all()
 
+        return await self.read(work)
+
+    async def read(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        """Carries out work that only reads, in one transaction.
+
+        Raises:
+            StorageError: The database cannot be reached or read.
+        """
         # The one connection of a database in memory has one transaction; a reader must not end the writer's.
         return await self._finish(work, queue=self._is_in_memory, writes=False)
 

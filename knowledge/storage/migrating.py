@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import text
 
@@ -46,6 +48,39 @@ async def upgrade(database: Database, revision: str = "head") -> None:
         ) from error
 
 
+async def ensure_current(database: Database) -> None:
+    """Makes sure that all migrations were run, without running any.
+
+    Raises:
+        StorageError: The database cannot be used, is empty, or was made by another version of this program.
+    """
+
+    async def work(connection: AsyncConnection) -> str | None:
+        return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+    revision, known = await database.read(work), _revisions()
+    if revision is None:
+        raise not_yet_made(database)
+    if revision not in known:
+        raise StorageError(
+            f"The database {database} was probably made by a newer version of techdivide: install that version, "
+            "or name another database in TECHDIVIDE_DATABASE_URL.",
+        )
+    if revision != known[0]:
+        raise StorageError(
+            f"The database {database} was made by an older version of techdivide. "
+            "Start the bot once, which brings it up to date: techdivide run",
+        )
+
+
+def not_yet_made(database: Database) -> StorageError:
+    """What is said of a database that the bot has not made yet."""
+    return StorageError(
+        f"There is no database at {database} yet. Start the bot once, which makes it (techdivide run), "
+        "or name the right one in TECHDIVIDE_DATABASE_URL.",
+    )
+
+
 def alembic_config(connection: Connection) -> Config:
     """The settings of Alembic, for one open connection; there is no alembic.ini."""
     config = Config(attributes={"connection": connection})
@@ -56,3 +91,8 @@ def alembic_config(connection: Connection) -> Config:
 
 def _upgrade(connection: Connection, revision: str) -> None:
     command.upgrade(alembic_config(connection), revision)
+
+
+def _revisions() -> list[str]:
+    """All revisions, the newest first."""
+    return [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]

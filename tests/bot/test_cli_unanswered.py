@@ -44,7 +44,29 @@ def test_one_server_can_be_picked(url: str) -> None:
     assert result.stdout == f"2026-11-23 12:00  server {SERVER}  What is a fab?\n"
 
 
-def test_an_empty_database_says_so() -> None:
+@pytest.mark.parametrize("option", ["--server", "--limit"])
+@pytest.mark.parametrize("number", ["0", str(10**23)])
+def test_a_number_out_of_range_is_refused(option: str, number: str) -> None:
+    result = CliRunner().invoke(app, ["unanswered", option, number])
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.replace("│", " ").split())
+    assert option in told
+    assert "than or equal to" in told
+
+
+def test_no_database_is_made(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["unanswered"])
+    assert result.exit_code == 1
+    assert "Start the bot once" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+async def make(url: str) -> None:
+    await (await Storage.open(url)).close()
+
+
+def test_an_empty_database_says_so(url: str) -> None:
+    asyncio.run(make(url))
     assert "Nobody has passed a question on." in CliRunner().invoke(app, ["unanswered"]).stdout
 
 

@@ -159,12 +159,14 @@ def test_health_with_a_wrong_setting_is_not_well(monkeypatch: pytest.MonkeyPatch
     assert techdivide("health").exit_code == 1
 
 
-async def register_commands(folder: Path, answers: AnswerService, *, digest: str | None = None) -> None:
+async def register_commands(
+    folder: Path, answers: AnswerService, *, digest: str | None = None, application: int = APPLICATION
+) -> None:
     storage = await Storage.open(database_url(folder))
     async with TechDivideBot(Services(answers, storage), cogs=find_extensions()) as bot:
         await bot.load_cogs()
         digest = digest or await tree_digest(bot.tree)
-    await storage.command_trees.save(application_id=APPLICATION, digest=digest, synced_at=NOW)
+    await storage.command_trees.save(application_id=application, digest=digest, synced_at=NOW)
     await storage.close()
 
 
@@ -187,7 +189,8 @@ def problems(result: Result) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines if ": " in line)
 
 
-def test_doctor_says_what_to_do(tmp_path: Path) -> None:
+def test_doctor_says_what_to_do(tmp_path: Path, answers: AnswerService) -> None:
+    asyncio.run(register_commands(tmp_path, answers))
     found = problems(techdivide("doctor", "--base", str(tmp_path / "nowhere")))
     assert "Set DISCORD_TOKEN" in found["token"]
     assert found["base"].startswith("The base cannot be read")
@@ -202,9 +205,17 @@ def test_doctor_sees_commands_that_were_never_or_otherwise_registered(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answers: AnswerService, good_base: str
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    asyncio.run(register_commands(tmp_path, answers, digest="of another version", application=APPLICATION + 1))
     assert "Start the bot once" in problems(techdivide("doctor", "--base", good_base))["commands"]
     asyncio.run(register_commands(tmp_path, answers, digest="of another version"))
     assert "Restart the bot" in problems(techdivide("doctor", "--base", good_base))["commands"]
+
+
+def test_doctor_makes_no_database(tmp_path: Path, good_base: str) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    found = problems(techdivide("doctor", "--base", good_base))
+    assert "Start the bot once" in found["database"]
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_doctor_sees_an_odd_token_and_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch, good_base: str) -> None:

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from knowledge.errors import StorageError
+from knowledge.storage import migrating
 from knowledge.storage.address import parse_url
 from knowledge.storage.database import Storage
 from knowledge.storage.engine import Database
@@ -94,6 +95,46 @@ async def test_what_was_added_is_there_after_opening_again(database_url: str) ->
 
     assert [found.question for found in await again.unanswered.recent(1)] == ["kept?"]
     await again.close()
+
+
+@ON_FILE_AND_SERVER
+async def test_only_a_database_that_is_up_to_date_is_opened_as_it_is(database_url: str, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"There is no database at .* yet\. Start the bot once"):
+        await Storage.open_existing(database_url)
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240  (nothing else runs)
+
+    storage = await Storage.open(database_url)
+    await storage.unanswered.add(question="kept?", server_id=1, locale=None, asked_at=NOW)
+    await storage.close()
+    again = await Storage.open_existing(database_url)
+    assert [found.question for found in await again.unanswered.recent(1)] == ["kept?"]
+    await again.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "advice"),
+    [("0000", "made by an older version of techdivide. Start the bot once"), ("9999", "newer version")],
+)
+async def test_a_database_of_another_version_is_named_and_left_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str, advice: str
+) -> None:
+    url = f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    database = Database(url)
+    await upgrade(database)
+    await database.execute(text("UPDATE alembic_version SET version_num = :version").bindparams(version=version))
+    known = migrating._revisions()
+    monkeypatch.setattr(migrating, "_revisions", lambda: [*known, "0000"])  # an older one than there really is
+
+    with pytest.raises(StorageError, match=advice):
+        await Storage.open_existing(url)
+
+    assert (await database.fetch(text("SELECT version_num FROM alembic_version")))[0][0] == version
+    await database.close()
+
+
+async def test_a_database_in_memory_never_exists_before() -> None:
+    with pytest.raises(StorageError, match="There is no database"):
+        await Storage.open_existing("sqlite://")
 
 
 @ON_FILE_AND_SERVER
