@@ -175,6 +175,8 @@ async def test_end_takes_less_than_ten_seconds_when_writes_wait_for_a_lock(
         await asyncio.wait({program}, timeout=9.5)
         assert program.done()
         await program
+    # Everybody who waited is told that nothing was kept.
+    assert sum("/webhooks/" in request for request in service.requests) == 5
 
 
 async def test_end_is_possible_while_discord_is_down(
