@@ -1,5 +1,8 @@
 """The errors that carry a sentence for a person.
 
+The three below are for whoever runs the bot, in the terminal and the log: they may name addresses and paths, so members
+in Discord get another sentence for them (see ``bot.errors``).
+
 TechDivideError
 ├── ContentError        a base cannot be read; lists every problem with its place
 ├── StorageError        the database cannot be used
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TechDivideError(Exception):
-    """Base of all errors whose text may be shown to a person as it is."""
+    """Base of all errors whose text says to a person what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
