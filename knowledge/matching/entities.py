@@ -17,7 +17,8 @@ def names_of(entities: Iterable[Entity]) -> dict[str, str]:
     """Every name of every entity in normalised form, with the id of the entity; the first one keeps a shared name."""
     names: dict[str, str] = {}
     for entity in entities:
-        chinese = (pair.simplified for pair in entity.chinese)
+        # Both: what Taiwan calls somebody is often another name, not only the same one in other characters.
+        chinese = (name for pair in entity.chinese for name in (pair.simplified, pair.traditional))
         for name in (entity.name, *entity.aliases, *chinese):
             if key := normalise(name):
                 names.setdefault(key, entity.id)

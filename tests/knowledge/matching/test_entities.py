@@ -14,6 +14,12 @@ def test_every_name_of_an_entity_finds_it() -> None:
         assert find(text) == {"huawei"}
 
 
+def test_a_name_that_only_taiwan_uses_is_found() -> None:
+    recogniser = EntityRecogniser(names_of([make_entity("nvidia", "Nvidia", chinese=("英伟达", "輝達"))]))
+    for text in ("英伟达", "英偉達", "輝達的晶片", "辉达"):
+        assert recogniser.find(words(text))[0] == {"nvidia"}
+
+
 def test_the_longest_name_wins() -> None:
     entities = [make_entity("commerce", "Commerce"), make_entity("mofcom", "Ministry of Commerce")]
     recogniser = EntityRecogniser(names_of(entities))
