@@ -47,4 +47,4 @@ def test_few_answerable_questions_are_answered_wrongly(outcomes: dict[str, list[
 
 
 def test_most_questions_without_an_answer_are_declined(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["not to be answered"], "right") >= 92, those(outcomes["not to be answered"], "wrong")
+    assert share(outcomes["not to be answered"], "right") >= 90, those(outcomes["not to be answered"], "wrong")
