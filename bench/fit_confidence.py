@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 
 import knowledge.matching.confidence as confidence_module
 from bench.golden import golden_questions
-from bench.questions import FOLDS, Trial, trials
+from bench.questions import Trial, trials
 from knowledge.builtin import BUILTIN_BASE
+from knowledge.content.checks.conflicts import PARTS
 from knowledge.content.loading import load_base
 from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibration, Margin
 from knowledge.matching.matcher import VETOED_CAP, Matcher
@@ -76,7 +77,7 @@ def collect(all_trials: Iterable[Trial]) -> Data:
     folds, kinds, declined = [], [], []
     for number, trial in enumerate(all_trials):
         match = trial.match
-        folds.append(zlib.crc32(trial.group.encode()) % FOLDS)
+        folds.append(zlib.crc32(trial.group.encode()) % PARTS)
         kinds.append(trial.kind)
         declined.append(match.negative is not None)
         for hit in sorted(match.hits, key=lambda hit: -hit.measures.support)[:CANDIDATES]:
@@ -148,11 +149,11 @@ def cross_validated(data: Data) -> Floats:
     scores = np.zeros(len(data.right))
     confidences = np.zeros(len(data.right))
     row_folds = data.folds[data.question]
-    for fold in range(FOLDS):
+    for fold in range(PARTS):
         seen = row_folds != fold
         beta = fit(data.vectors[seen], data.right[seen], data.weights[seen])
         scores[~seen] = np.clip(data.vectors[~seen] @ beta, -10.0, 10.0)
-    for fold in range(FOLDS):
+    for fold in range(PARTS):
         seen = row_folds != fold
         margin = fit_margin(data, scores, seen)
         confidences[~seen] = _logistic(margin_vectors(data, scores)[~seen] @ margin)

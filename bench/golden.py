@@ -18,7 +18,7 @@ import yaml
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.loading import load_base
 from knowledge.matching.matcher import Matcher
-from knowledge.matching.results import Verdict
+from knowledge.matching.results import Outcome
 
 if TYPE_CHECKING:
     from knowledge.matching.results import Match
@@ -54,12 +54,12 @@ def outcome(question: GoldenQuestion, match: Match) -> str:
 
     For a question that must not be answered: ``right`` when it is not, else ``wrong``.
     """
-    is_answered = match.verdict is Verdict.ANSWER
+    is_answered = match.outcome is Outcome.ANSWER
     if not question.expected:
         return "wrong" if is_answered else "right"
     if is_answered:
         return "right" if match.hits[0].entry_id in question.expected else "wrong"
-    offered = {hit.entry_id for hit in match.hits[:3]} if match.verdict is Verdict.SUGGESTIONS else set()
+    offered = {hit.entry_id for hit in match.hits[:3]} if match.outcome is Outcome.SUGGESTIONS else set()
     return "assisted" if offered & question.expected else "missed"
 
 

@@ -6,21 +6,20 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from knowledge.content.checks.conflicts import PARTS, without_part
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from knowledge.matching.matcher import Matcher
     from knowledge.matching.results import Match
-    from knowledge.models import Entry, KnowledgeBase
+    from knowledge.models import KnowledgeBase
 
 _NEIGHBOURING_KEYS = {
     "a": "sqw", "b": "vgn", "c": "xdv", "d": "sfe", "e": "wrd", "f": "dgr", "g": "fht", "h": "gjy", "i": "uok",
     "j": "hku", "k": "jli", "l": "ko", "m": "nj", "n": "bmh", "o": "ipl", "p": "ol", "q": "wa", "r": "etf", "s": "adw",
     "t": "ryg", "u": "yij", "v": "cbf", "w": "qes", "x": "zcs", "y": "tuh", "z": "xa",
 }  # fmt: skip
-
-
-FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,10 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
     chance = random.Random(seed)
     arguable = _neighbourhoods(base)
     none: frozenset[str] = frozenset()
-    for fold in range(FOLDS):
+    for fold in range(PARTS):
         matcher = build(_without_fold(base, fold))
         for entry in base.entries:
-            for position, phrasing in enumerate(entry.phrasings[fold::FOLDS]):
+            for position, phrasing in enumerate(entry.phrasings[fold::PARTS]):
                 yield Trial(
                     entry.id, "left-out", phrasing, frozenset([entry.id]), arguable[entry.id], matcher.query(phrasing)
                 )
@@ -62,7 +61,7 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
                 elif (position + fold) % 3 == 1:
                     match = matcher.query(phrasing, without=[entry.id])
                     yield Trial(entry.id, "no-entry", phrasing, none, arguable[entry.id], match)
-        for negative in base.negatives[fold::FOLDS]:
+        for negative in base.negatives[fold::PARTS]:
             yield Trial(negative.question, "negative", negative.question, none, none, matcher.query(negative.question))
 
 
@@ -76,12 +75,8 @@ def _neighbourhoods(base: KnowledgeBase) -> dict[str, frozenset[str]]:
 
 
 def _without_fold(base: KnowledgeBase, fold: int) -> KnowledgeBase:
-    def kept(entry: Entry) -> Entry:
-        phrasings = [text for position, text in enumerate(entry.phrasings) if position % FOLDS != fold]
-        return entry.model_copy(update={"phrasings": phrasings})
-
-    negatives = [negative for position, negative in enumerate(base.negatives) if position % FOLDS != fold]
-    return base.model_copy(update={"entries": [kept(entry) for entry in base.entries], "negatives": negatives})
+    negatives = [negative for position, negative in enumerate(base.negatives) if position % PARTS != fold]
+    return without_part(base, fold).model_copy(update={"negatives": negatives})
 
 
 def with_typos(text: str, chance: random.Random) -> str:

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from knowledge.matching.normalise import normalise, strip_markup
+from knowledge.matching.results import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +22,6 @@ MAX_QUESTION_LENGTH = 500
 
 MAX_SUGGESTIONS = 5
 MAX_COMPLETIONS = 25
-
-
-class Outcome(StrEnum):
-    """What became of a question."""
-
-    ANSWER = "answer"
-    SUGGESTIONS = "suggestions"
-    NO_ANSWER = "no_answer"
 
 
 class Obstacle(StrEnum):
@@ -108,7 +101,7 @@ class AnswerService:
     def _reply(self, text: str, match: Match, started: float) -> Reply:
         candidates = [Candidate(self._entries[hit.entry_id], hit.confidence) for hit in match.hits]
         best = candidates[0] if candidates else None
-        outcome = Outcome(match.verdict.value)
+        outcome = match.outcome
         alternatives = candidates[1:] if outcome is Outcome.ANSWER else candidates
         topics = tuple(dict.fromkeys(candidate.entry.topic for candidate in candidates))[:3]
         if outcome is Outcome.NO_ANSWER:

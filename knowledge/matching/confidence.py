@@ -1,7 +1,8 @@
 """How sure it is that an entry answers a question: a logistic function of a few measures.
 
 The coefficients are fitted by ``bench/fit_confidence.py`` on questions made from the built-in base: phrasings that were
-left out, phrasings whose whole entry was left out, typing errors, and the questions that must not be answered.
+left out, phrasings whose whole entry was left out, typing errors, and the questions that must not be answered; and on
+one half of the golden questions.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Measures:
     unknown_share: float
     """How much of the question's subject nothing in the base speaks of."""
     substance: float
-    """How much subject the question has: 1 - exp(-sum of rarities / 5)."""
+    """How much subject the question has: see ``Subject.substance``."""
     named: float
     """Which share of the entities that the question names are in the focus of the entry; 0 if it names none."""
     unnamed: float

@@ -1,7 +1,7 @@
 """Finds the entry that a question asks for, or abstains.
 
 The way of a question: analyse (mend unknown words, find entities and numbers) → nearest phrasings → rank their
-entries → guard → confidence → verdict. Each step is a module of this package; this one joins them.
+entries → guard → confidence → outcome. Each step is a module of this package; this one joins them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.normalise import normalise, words
 from knowledge.matching.ranking import Candidate, rank
-from knowledge.matching.results import Hit, Judged, Match, Verdict
+from knowledge.matching.results import Hit, Judged, Match, Outcome
 from knowledge.matching.spelling import Speller
 from knowledge.matching.subject import Subject
 
@@ -201,14 +201,15 @@ class Matcher:
         subject = Subject.of(question, self._asked_index, self._told_index)
         candidates, nearest = self._candidates(question, without)
         exact = self._exact_owner(text, without)
-        nowhere = self._guarded and says_nothing_alone(question, subject, self._ubiquitous())
+        # A stored phrasing means its entry, whatever else “it” could stand for.
+        nowhere = self._guarded and exact is None and says_nothing_alone(question, subject, self._ubiquitous())
         judged = [self._judge(question, subject, candidate, candidates, nowhere=nowhere) for candidate in candidates]
         hits = sorted(
             (self._hit(one, judged, is_exact=one.entry == exact) for one in judged),
             key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id),
         )
         negative = None if exact is not None else self._negative_near(question, nearest)
-        return Match(self._verdict(hits, negative), tuple(hits), question, negative)
+        return Match(self._outcome(hits, negative), tuple(hits), question, negative)
 
     def _exact_owner(self, text: str, without: Collection[str]) -> int | None:
         """The first entry that stores the text as a phrasing, of those that are not passed over."""
@@ -243,12 +244,12 @@ class Matcher:
                 return text
         return None
 
-    def _verdict(self, hits: list[Hit], negative: str | None) -> Verdict:
+    def _outcome(self, hits: list[Hit], negative: str | None) -> Outcome:
         if not hits or hits[0].confidence < self._calibration.suggest_from:
-            return Verdict.NO_ANSWER
+            return Outcome.NO_ANSWER
         if negative is not None or hits[0].confidence < self._calibration.answer_from:
-            return Verdict.SUGGESTIONS
-        return Verdict.ANSWER
+            return Outcome.SUGGESTIONS
+        return Outcome.ANSWER
 
     def _judge(
         self,

@@ -1,4 +1,4 @@
-"""What the matcher finds: the hits for a question, and the verdict on them."""
+"""What the matcher finds: the hits for a question, and what becomes of the question."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from knowledge.matching.guard import Veto
 
 
-class Verdict(StrEnum):
-    """What the matcher makes of a question."""
+class Outcome(StrEnum):
+    """What becomes of a question."""
 
     ANSWER = "answer"
     SUGGESTIONS = "suggestions"
@@ -44,8 +44,8 @@ class Judged:
 class Match:
     """What a question was found to ask for: the hits, best first."""
 
-    verdict: Verdict
+    outcome: Outcome
     hits: tuple[Hit, ...]
     analysis: Analysis
     negative: str | None = None
-    """The stored question that must not be answered, if this one is nearer to it than to any phrasing."""
+    """The stored question that must not be answered, if this one comes near enough to it."""

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answering import MAX_QUESTION_LENGTH, MAX_SUGGESTIONS, AnswerService, Obstacle, Outcome
+from knowledge.answering import MAX_QUESTION_LENGTH, MAX_SUGGESTIONS, AnswerService, Obstacle
 from knowledge.matching.confidence import Calibration, Margin
 from knowledge.matching.matcher import Matcher
+from knowledge.matching.results import Outcome
 from knowledge.models import Topic
 from tests.knowledge.samples import small_base
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import ContentProblem
 from knowledge.matching.matcher import Matcher
-from knowledge.matching.results import Verdict
+from knowledge.matching.results import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,11 +44,11 @@ def find_conflicts(
     The questions of the entries themselves stay stored: they are what tells entries apart.
     """
     for part in range(PARTS):
-        matcher = build(_without_part(base, part))
+        matcher = build(without_part(base, part))
         for entry in base.entries:
             for phrasing in entry.phrasings[part::PARTS]:
                 match = matcher.query(phrasing)
-                if match.verdict is not Verdict.ANSWER or match.hits[0].entry_id == entry.id:
+                if match.outcome is not Outcome.ANSWER or match.hits[0].entry_id == entry.id:
                     continue
                 own = next((hit.confidence for hit in match.hits if hit.entry_id == entry.id), 0.0)
                 if (lead := match.hits[0].confidence - own) >= clearly_more:
@@ -69,7 +69,8 @@ def check_conflicts(
         yield ContentProblem(loaded.file_of("entries", entry_id), entry_id, "phrasings", message, is_warning=True)
 
 
-def _without_part(base: KnowledgeBase, part: int) -> KnowledgeBase:
+def without_part(base: KnowledgeBase, part: int) -> KnowledgeBase:
+    """The base without every fifth phrasing, beginning at ``part`` (0 to 4), so that these can be asked of the rest."""
     entries = [
         entry.model_copy(
             update={"phrasings": [text for place, text in enumerate(entry.phrasings) if place % PARTS != part]}

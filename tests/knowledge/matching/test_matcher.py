@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.matching.matcher import Matcher
-from knowledge.matching.results import Match, Verdict
+from knowledge.matching.results import Match, Outcome
 from knowledge.models import KnowledgeBase, Negative, NegativeReason
 from tests.knowledge.samples import make_entry, small_base
 
@@ -20,7 +20,7 @@ def best(match: Match) -> str:
 
 
 def answers(match: Match) -> str | None:
-    return best(match) if match.verdict is Verdict.ANSWER else None
+    return best(match) if match.outcome is Outcome.ANSWER else None
 
 
 @pytest.mark.parametrize("entry", small_base().entries, ids=lambda entry: entry.id)
@@ -58,7 +58,7 @@ def test_other_words_find_the_entry_too(matcher: Matcher, question: str, entry: 
 )
 def test_another_entity_number_or_year_is_not_answered(matcher: Matcher, question: str) -> None:
     match = matcher.query(question)
-    assert match.verdict is not Verdict.ANSWER
+    assert match.outcome is not Outcome.ANSWER
     assert match.hits[0].veto
 
 
@@ -72,7 +72,7 @@ def test_a_year_within_a_period_of_the_entry_is_no_objection(matcher: Matcher) -
     "question", ["how do I bake bread", "weather in Berlin tomorrow", "hi", "?!", "🎉", "who owns it"]
 )
 def test_what_the_base_knows_nothing_about_is_not_answered(matcher: Matcher, question: str) -> None:
-    assert matcher.query(question).verdict is not Verdict.ANSWER
+    assert matcher.query(question).outcome is not Outcome.ANSWER
 
 
 def test_an_entry_counts_from_when_it_is_added_until_it_is_removed() -> None:
@@ -93,6 +93,14 @@ def test_a_phrasing_of_two_entries_is_left_to_the_other_when_one_is_removed() ->
     match = matcher.query("tiktok parent company")
     assert answers(match) == "tiktok-again"
     assert match.hits[0].confidence > 0.95
+
+
+def test_a_stored_phrasing_is_answered_even_if_it_points_to_something() -> None:
+    matcher = Matcher(small_base())
+    question = "what was that about"
+    assert answers(matcher.query(question)) is None
+    matcher.add(make_entry("that", "What was the row about?", question))
+    assert answers(matcher.query(question)) == "that"
 
 
 def test_what_people_type_is_not_kept_without_end() -> None:
@@ -125,7 +133,7 @@ def test_completion_follows_what_is_typed(matcher: Matcher) -> None:
 
 def test_an_empty_base_answers_nothing() -> None:
     match = Matcher(KnowledgeBase()).query("Who owns TikTok?")
-    assert match.verdict is Verdict.NO_ANSWER
+    assert match.outcome is Outcome.NO_ANSWER
     assert match.hits == ()
 
 
@@ -146,10 +154,10 @@ def test_only_a_matcher_as_it_was_built_gives_its_state() -> None:
 def test_what_must_not_be_answered_is_not() -> None:
     base = small_base()
     question = "Who owns TikTok then?"
-    assert Matcher(base).query(question).verdict is Verdict.ANSWER
+    assert Matcher(base).query(question).outcome is Outcome.ANSWER
     negatives = [Negative(question="Who, then, owns TikTok", reason=NegativeReason.OPINION)]
     match = Matcher(base.model_copy(update={"negatives": negatives})).query(question)
-    assert match.verdict is not Verdict.ANSWER
+    assert match.outcome is not Outcome.ANSWER
     assert match.negative == "Who, then, owns TikTok"
 
 
