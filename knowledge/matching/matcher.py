@@ -201,8 +201,7 @@ class Matcher:
         subject = Subject.of(question, self._asked_index, self._told_index)
         candidates, nearest = self._candidates(question, without)
         exact = self._exact_owner(text, without)
-        # A stored phrasing means its entry, whatever else “it” could stand for.
-        nowhere = self._guarded and exact is None and says_nothing_alone(question, subject, self._ubiquitous())
+        nowhere = self._guarded and says_nothing_alone(question, subject, self._ubiquitous())
         judged = [self._judge(question, subject, candidate, candidates, nowhere=nowhere) for candidate in candidates]
         hits = sorted(
             (self._hit(one, judged, is_exact=one.entry == exact) for one in judged),

@@ -95,14 +95,6 @@ def test_a_phrasing_of_two_entries_is_left_to_the_other_when_one_is_removed() ->
     assert match.hits[0].confidence > 0.95
 
 
-def test_a_stored_phrasing_is_answered_even_if_it_points_to_something() -> None:
-    matcher = Matcher(small_base())
-    question = "what was that about"
-    assert answers(matcher.query(question)) is None
-    matcher.add(make_entry("that", "What was the row about?", question))
-    assert answers(matcher.query(question)) == "that"
-
-
 def test_what_people_type_is_not_kept_without_end() -> None:
     matcher = Matcher(small_base())
     kept = matcher._analyser._features_of_word
