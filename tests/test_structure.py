@@ -35,7 +35,7 @@ def _files(*patterns: str) -> list[Path]:
 
 def test_imports_point_one_way() -> None:
     # In a process of its own: it forks workers, which may wait for ever in one where other tests left threads.
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
