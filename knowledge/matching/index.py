@@ -11,7 +11,6 @@ last sorted; rows added since then are found through small lists beside them, so
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from math import log, sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -28,20 +27,8 @@ if TYPE_CHECKING:
 State = dict[str, "NDArray[Any]"]
 """Named arrays, as they are stored in one file."""
 
-_REMOVED = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The rows nearest to a question.
-
-    ``rows`` has shape (n,), nearest first; ``entries`` the number of the entry of each; ``closeness`` the cosine of
-    each with the question, shape (n,).
-    """
-
-    rows: Ints
-    entries: Ints
-    closeness: Floats
+REMOVED = -1
+"""Stands for the number of the entry, in rows whose entry was removed."""
 
 
 class PhrasingIndex:
@@ -95,7 +82,7 @@ class PhrasingIndex:
         """
         self._count(entry, -1)
         for row in self._rows_of_entry.pop(entry):
-            self._entry_of_row[row] = _REMOVED
+            self._entry_of_row[row] = REMOVED
         del self._features_of_entry[entry]
 
     def sort(self) -> None:
@@ -132,24 +119,32 @@ class PhrasingIndex:
         """The rows of an entry, in the order in which its phrasings were given."""
         return self._rows_of_entry[entry]
 
-    def nearest(self, features: Mapping[str, float], limit: int, without: frozenset[int] = frozenset()) -> Neighbours:
-        """The rows that share most with a question, by cosine.
+    def cosines(self, features: Mapping[str, float]) -> Floats:
+        """The cosine of a question with every row, shape (rows,); 0 for the rows of entries that were removed.
+
+        Args:
+            features: The features of the question, each with the weight of its kind.
+        """
+        weights = self._current_weights()
+        scores = self._shared_worth(features, weights) / (self._norms * max(self._length(features, weights), 1e-9))
+        scores[self.entry_of_row == REMOVED] = 0.0
+        return scores
+
+    def nearest(self, features: Mapping[str, float], limit: int) -> tuple[Ints, Floats]:
+        """The rows that share most with a question, best first, and their cosines.
 
         Args:
             features: The features of the question, each with the weight of its kind.
             limit: How many rows at most.
-            without: Entries whose rows are passed over.
         """
-        weights = self._current_weights()
-        scores = self._shared_worth(features, weights) / (self._norms * max(self._length(features, weights), 1e-9))
-        scores[np.array(self._entry_of_row, np.int32) == _REMOVED] = 0.0
-        for entry in without:
-            scores[list(self._rows_of_entry[entry])] = 0.0
-        found = min(limit, int(np.count_nonzero(scores)))
-        top = np.argpartition(-scores, found - 1)[:found] if found else np.empty(0, np.intp)
-        rows = top[np.lexsort((top, -scores[top]))].astype(np.int32)
-        entries = np.array([self._entry_of_row[row] for row in rows], np.int32)
-        return Neighbours(rows, entries, scores[rows])
+        cosines = self.cosines(features)
+        rows = best_rows(cosines, limit)
+        return rows, cosines[rows]
+
+    @property
+    def entry_of_row(self) -> Ints:
+        """The number of the entry of each row, shape (rows,); ``REMOVED`` for those whose entry was removed."""
+        return np.array(self._entry_of_row, np.int32)
 
     def closeness(self, features: Mapping[str, float], row: int) -> float:
         """The cosine of a question with one row."""
@@ -209,7 +204,7 @@ class PhrasingIndex:
         self._sorted_rows = state["sorted_rows"].astype(np.int32)
         self._sorted_starts = state["sorted_starts"].astype(np.int32)
         for row, entry in enumerate(self._entry_of_row):
-            if entry != _REMOVED:
+            if entry != REMOVED:
                 first = self._rows_of_entry.get(entry, range(row, row)).start
                 self._rows_of_entry[entry] = range(first, row + 1)
 
@@ -275,6 +270,15 @@ class PhrasingIndex:
     def _weight(self, name: str, kind_weight: float, weights: Floats) -> float:
         feature = self._ids.get(name)
         return float(weights[feature]) if feature is not None else kind_weight * self.rarest
+
+
+def best_rows(scores: Floats, limit: int) -> Ints:
+    """The rows with the highest scores, best first, ties in order; never one with a score of 0."""
+    found = min(limit, int(np.count_nonzero(scores)))
+    if not found:
+        return np.empty(0, np.int32)
+    top = np.argpartition(-scores, found - 1)[:found]
+    return top[np.lexsort((top, -scores[top]))].astype(np.int32)
 
 
 def _rarities(entries: int, having: Floats) -> Floats:
