@@ -1,6 +1,6 @@
 """Finds the entries that store a phrasing exactly as it was typed.
 
-Of a phrasing only a digest of 64 bits is kept; see ``names`` for how likely two are to share one.
+Of a phrasing only a digest of 64 bits is kept; see ``numbering`` for how likely two are to share one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.matching.columns import Forkable
-from knowledge.matching.names import digest_of
+from knowledge.matching.numbering import digest_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

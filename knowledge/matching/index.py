@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.matching.columns import Column, Floats, Forkable, Ints, Postings, Ragged, State
-from knowledge.matching.names import UNKNOWN
+from knowledge.matching.numbering import UNKNOWN
 from knowledge.matching.rows import REMOVED, Rows
 from knowledge.matching.weighing import Features, Sought, best_rows
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.matching.columns import Column, Forkable, Postings, Ragged, Tally
-from knowledge.matching.names import UNKNOWN, Names
+from knowledge.matching.numbering import UNKNOWN, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
