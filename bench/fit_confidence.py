@@ -3,9 +3,10 @@
     python -m bench.fit_confidence            # prints the table
     python -m bench.fit_confidence --write    # also writes knowledge/matching/calibration.json
 
-It is fitted on questions made from the built-in base (see ``bench.questions``) and on one half of the golden questions;
-``python -m bench.golden`` then judges it on the other half too. Figures printed here are cross-validated: an entry's
-questions are judged by coefficients fitted without that entry.
+There are four: for matchers with and without a sentence encoder, and for curated and quick bases. All are fitted on
+questions made from the built-in base (see ``bench.questions``), those for curated bases also on one half of the golden
+questions; ``python -m bench.golden`` then judges them on the other half too. Figures printed here are cross-validated:
+an entry's questions are judged by coefficients fitted without that entry.
 """
 
 from __future__ import annotations
@@ -15,35 +16,43 @@ import json
 import zlib
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 import knowledge.matching.confidence as confidence_module
+from bench.encoding import remembering_encoder
 from bench.golden import golden_questions
-from bench.questions import Trial, trials
+from bench.questions import Trial, quick_trials, trials
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.checks.conflicts import PARTS
 from knowledge.content.loading import load_base
-from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibration, Margin
-from knowledge.matching.matcher import VETOED_CAP, Matcher
+from knowledge.matching.confidence import CALIBRATION_FILE, VECTOR_NAMES, Calibration, Margin, kind_of_calibration
+from knowledge.matching.judging import VETOED_CAP
+from knowledge.matching.matcher import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from knowledge.encoding.sentences import SentenceEncoder
 
 Floats = NDArray[np.float64]
 
 SMOOTHING = 0.01
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
 
-_AGAINST = {"unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request", "forecast"}
+_AGAINST = {
+    "refused", "strange_share", "unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request", "forecast", "support²",
+    "closeness × untold share", "support × refused",
+}  # fmt: skip
 SIGNS = np.array([0.0] + [-1.0 if name in _AGAINST else 1.0 for name in VECTOR_NAMES[1:]])
 """Whether a measure may speak for (1) or against (-1) an entry."""
 
-KIND_WEIGHTS = {"left-out": 0.3, "typo": 0.3, "no-entry": 0.3, "negative": 4.0, "golden": 10.0, "golden-none": 10.0}
+KIND_WEIGHTS = {"left-out": 0.1, "typo": 0.1, "no-entry": 0.1, "negative": 2.0, "golden": 10.0, "golden-none": 10.0}
 """How much a question of each kind counts in the fit: the golden ones are most like real ones, and few."""
 
 ANSWER_FROM, SUGGEST_FROM = 0.35, 0.1
@@ -56,8 +65,8 @@ CANDIDATES = 5
 class Data:
     """One row for each of the best candidates of each question.
 
-    ``vectors`` are their measures, shape (rows, features); ``question`` says to which question a row belongs; ``kinds``
-    and ``folds`` are by question.
+    ``vectors`` are their measures, shape (rows, features); ``question`` says to which question a row belongs, in
+    ascending order; ``kinds`` and ``folds`` are by question.
     """
 
     vectors: Floats
@@ -67,19 +76,17 @@ class Data:
     question: NDArray[np.int64]
     folds: NDArray[np.int64]
     kinds: list[str]
-    declined: NDArray[np.bool_]
 
 
 def collect(all_trials: Iterable[Trial]) -> Data:
     """Takes down the measures of the best candidates of every question."""
     rows: list[list[float]] = []
     right, weights, vetoed, question = [], [], [], []
-    folds, kinds, declined = [], [], []
+    folds, kinds = [], []
     for number, trial in enumerate(all_trials):
         match = trial.match
         folds.append(zlib.crc32(trial.group.encode()) % PARTS)
         kinds.append(trial.kind)
-        declined.append(match.negative is not None)
         for hit in sorted(match.hits, key=lambda hit: -hit.measures.support)[:CANDIDATES]:
             if hit.entry_id in trial.arguable:
                 continue
@@ -90,7 +97,7 @@ def collect(all_trials: Iterable[Trial]) -> Data:
             question.append(number)
     return Data(
         np.array(rows), np.array(right), np.array(weights), np.array(vetoed), np.array(question), np.array(folds),
-        kinds, np.array(declined),
+        kinds,
     )  # fmt: skip
 
 
@@ -199,7 +206,7 @@ def report(data: Data, confidences: Floats) -> None:
         mine = np.array([data.kinds[question] == kind for question in asked])
         if not mine.any():
             continue
-        answered = (confidences[best] >= ANSWER_FROM)[mine] & ~data.declined[asked][mine]
+        answered = (confidences[best] >= ANSWER_FROM)[mine]
         right = data.right[best][mine] > 0
         print(f"{kind:12}{mine.sum():7}{right.mean():8.3f}   {(answered & right).mean():.3f} / "
               f"{(answered & ~right).mean():.3f} / {(~answered).mean():.3f}")  # fmt: skip
@@ -215,26 +222,42 @@ def calibration_error(confidences: Floats, right: Floats, bins: int = 10) -> flo
     return float(sum(gaps))
 
 
+def fit_one(encoder: SentenceEncoder | None, *, guarded: bool) -> dict[str, object]:
+    """Fits one calibration and reports on it; it is returned as the file holds it."""
+    started = perf_counter()
+    print(f"\n{kind_of_calibration(encoded=encoder is not None, guarded=guarded)}")
+    base = load_base(BUILTIN_BASE).base
+    unfitted = Calibration([0.0] * len(VECTOR_NAMES), Margin(0.0, 1.0, 0.0), answer_from=1.0, suggest_from=1.0)
+    build = partial(Matcher, encoder=encoder, calibration=unfitted)
+    if guarded:
+        data = collect(chain(trials(base, build), golden_trials(build(base))))
+    else:
+        data = collect(quick_trials(base, build))
+    report(data, cross_validated(data))
+    beta = fit(data.vectors, data.right, data.weights)
+    margin = fit_margin(data, np.clip(data.vectors @ beta, -10.0, 10.0), np.ones(len(data.right), dtype=bool))
+    print(f"{perf_counter() - started:.0f} s")
+    return {
+        "coefficients": {name: round(float(b), 4) for name, b in zip(VECTOR_NAMES, beta, strict=True)},
+        "margin": {name: round(float(m), 4) for name, m in zip(("constant", "own", "lead"), margin, strict=True)},
+        "answer_from": ANSWER_FROM,
+        "suggest_from": SUGGEST_FROM,
+    }
+
+
 def main() -> None:
     """Fits, reports and, when asked, writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
-    write = parser.parse_args().write
-    base = load_base(BUILTIN_BASE).base
-    unfitted = Calibration([0.0] * len(VECTOR_NAMES), Margin(0.0, 1.0, 0.0), answer_from=1.0, suggest_from=1.0)
-    build = partial(Matcher, calibration=unfitted)
-    data = collect(chain(trials(base, build), golden_trials(build(base))))
-    report(data, cross_validated(data))
-    beta = fit(data.vectors, data.right, data.weights)
-    margin = fit_margin(data, np.clip(data.vectors @ beta, -10.0, 10.0), np.ones(len(data.right), dtype=bool))
-    if write:
-        path = Path(confidence_module.__file__).with_name(CALIBRATION_FILE)
-        content = {
-            "coefficients": {name: round(float(b), 4) for name, b in zip(VECTOR_NAMES, beta, strict=True)},
-            "margin": {name: round(float(m), 4) for name, m in zip(("constant", "own", "lead"), margin, strict=True)},
-            "answer_from": ANSWER_FROM,
-            "suggest_from": SUGGEST_FROM,
-        }
+    parser.add_argument("--only", help="the kind to fit, for example “words, quick”; the others stay as they are")
+    options = parser.parse_args()
+    path = Path(confidence_module.__file__).with_name(CALIBRATION_FILE)
+    content = json.loads(path.read_text("utf-8"))
+    for encoder, guarded in product((remembering_encoder(), None), (True, False)):
+        kind = kind_of_calibration(encoded=encoder is not None, guarded=guarded)
+        if options.only in {None, kind}:
+            content[kind] = fit_one(encoder, guarded=guarded)
+    if options.write:
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"written to {path.name}")
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from knowledge.builtin import BUILTIN_BASE
+from knowledge.cache import default_cache_dir
 from knowledge.content.loading import load_base
+from knowledge.encoding.sentences import SentenceEncoder
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.results import Outcome
 
@@ -76,8 +78,10 @@ def main() -> None:
     """Asks and reports."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true")
-    show = parser.parse_args().show
-    matcher = Matcher(load_base(BUILTIN_BASE).base)
+    parser.add_argument("--words-only", action="store_true", help="without the sentence encoder")
+    options = parser.parse_args()
+    encoder = None if options.words_only else SentenceEncoder.open(default_cache_dir())
+    matcher = Matcher(load_base(BUILTIN_BASE).base, encoder)
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     for question in golden_questions():
         match = matcher.query(question.text)
@@ -86,7 +90,7 @@ def main() -> None:
         half = "fitting half" if question.is_for_fitting else "judging half"
         for name in (f"all {group}", f"{group}, {half}", question.style):
             rows[name][came_of_it] += 1
-        if show and came_of_it != "right":
+        if options.show and came_of_it != "right":
             first = [(hit.entry_id, round(hit.confidence, 2), "vetoed" if hit.veto else "") for hit in match.hits[:3]]
             print(f"{came_of_it:9}{question.text}\n         {sorted(question.expected)} <> {first}")
     print_table(dict(sorted(rows.items())))

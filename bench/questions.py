@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 
 from knowledge.content.checks.conflicts import PARTS, without_part
 
+from knowledge.models import KnowledgeBase
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from knowledge.matching.matcher import Matcher
     from knowledge.matching.results import Match
-    from knowledge.models import KnowledgeBase
+    from knowledge.models import Entry
 
 _NEIGHBOURING_KEYS = {
     "a": "sqw", "b": "vgn", "c": "xdv", "d": "sfe", "e": "wrd", "f": "dgr", "g": "fht", "h": "gjy", "i": "uok",
     "j": "hku", "k": "jli", "l": "ko", "m": "nj", "n": "bmh", "o": "ipl", "p": "ol", "q": "wa", "r": "etf", "s": "adw",
     "t": "ryg", "u": "yij", "v": "cbf", "w": "qes", "x": "zcs", "y": "tuh", "z": "xa",
 }  # fmt: skip
+
+
+_ASKED = 3
+"""One of so many phrasings is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Trial:
 
 
 def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, seed: int = 1) -> Iterator[Trial]:
-    """Asks a base its own phrasings, each while it is not stored: a fifth of them is left out at a time.
+    """Asks a base a third of its own phrasings, each while it is not stored: a fifth of all is left out at a time.
 
     ``left-out`` asks a phrasing that is not stored; ``typo`` the same with typing errors; ``no-entry`` asks it while
     its whole entry is passed over; ``negative`` asks what must not be answered, while it is not stored as such.
@@ -49,7 +55,7 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
     for fold in range(PARTS):
         matcher = build(_without_fold(base, fold))
         for entry in base.entries:
-            for position, phrasing in enumerate(entry.phrasings[fold::PARTS]):
+            for position, phrasing in enumerate(entry.phrasings[fold::PARTS][fold % _ASKED :: _ASKED]):
                 yield Trial(
                     entry.id, "left-out", phrasing, frozenset([entry.id]), arguable[entry.id], matcher.query(phrasing)
                 )
@@ -63,6 +69,39 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
                     yield Trial(entry.id, "no-entry", phrasing, none, arguable[entry.id], match)
         for negative in base.negatives[fold::PARTS]:
             yield Trial(negative.question, "negative", negative.question, none, none, matcher.query(negative.question))
+
+
+def quick_trials(
+    base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, seed: int = 1
+) -> Iterator[Trial]:
+    """Asks bases made of parts of the base, without names, synonyms and the like, as people bring them.
+
+    Each holds a part of the entries with one, three or ten of their phrasings; the others are asked of it: those of its
+    entries, plain and with typing errors, and those of entries that it does not hold.
+    """
+    chance = random.Random(seed)
+    none: frozenset[str] = frozenset()
+    for stored in (1, 3, 10):
+        inside = chance.sample(base.entries, len(base.entries) // 2)
+        kept = {entry.id: chance.sample(entry.asked_as, min(stored, len(entry.asked_as) - 3)) for entry in inside}
+        entries = [_quick_entry(entry, kept[entry.id], tells=chance.random() < 0.5) for entry in inside]  # noqa: PLR2004
+        matcher = build(KnowledgeBase.model_construct(entries=entries, quick=True))
+        for entry in base.entries:
+            asked = chance.sample([text for text in entry.asked_as if text not in kept.get(entry.id, ())], 3)
+            expected = frozenset([entry.id]) if entry.id in kept else none
+            for number, text in enumerate(asked):
+                typed, kind = (with_typos(text, chance), "typo") if not number else (text, "left-out")
+                yield Trial(
+                    entry.id, kind if expected else "no-entry", typed, expected, none, matcher.query(typed)
+                )
+
+
+def _quick_entry(entry: Entry, phrasings: list[str], *, tells: bool) -> Entry:
+    update = {
+        "question": phrasings[0], "phrasings": phrasings[1:], "answer": entry.answer if tells else entry.id,
+        "more": None, "entities": [], "when": [],
+    }  # fmt: skip
+    return entry.model_copy(update=update)
 
 
 def _neighbourhoods(base: KnowledgeBase) -> dict[str, frozenset[str]]:

@@ -56,6 +56,10 @@ class Settings(BaseSettings):
         default=None,
         description="Where what is derived from the base is kept, so that the next start is quick; may be emptied.",
     )
+    encoder: bool = Field(
+        default=True,
+        description="Whether questions are also compared by what they mean (on or off); off saves 40 MB.",
+    )
     discord_api_url: str | None = Field(
         default=None,
         pattern=r"^https?://\S+$",

@@ -23,6 +23,7 @@ import numpy as np
 import Stemmer
 
 from knowledge.content.loading import content_files, dump_base, load_base, restore_base
+from knowledge.encoding.sentences import SentenceEncoder, encoder_version
 from knowledge.matching.matcher import Matcher
 
 if TYPE_CHECKING:
@@ -35,27 +36,34 @@ _KEPT = 4
 """Cache files that are kept; the oldest beyond these are removed."""
 
 
-def load_matcher(root: Path, cache_dir: Path) -> tuple[KnowledgeBase, Matcher]:
+def load_matcher(root: Path, cache_dir: Path, *, encoded: bool | None = None) -> tuple[KnowledgeBase, Matcher]:
     """Reads the base in ``root`` and prepares its matcher, from the cache when it is there and whole.
 
     A cache that cannot be read or written is done without.
 
+    Args:
+        root: The folder of the base, or one file.
+        cache_dir: Where caches go.
+        encoded: Whether meanings are compared too, if the sentence encoder is installed; by default what the variable
+            ``TECHDIVIDE_ENCODER`` says (on or off).
+
     Raises:
         ContentError: the base cannot be read.
     """
+    wanted = encoder_wanted() if encoded is None else encoded
     with _collection_paused():
-        return _load(root, cache_dir)
+        return _load(root, cache_dir, SentenceEncoder.open(cache_dir) if wanted else None)
 
 
-def _load(root: Path, cache_dir: Path) -> tuple[KnowledgeBase, Matcher]:
+def _load(root: Path, cache_dir: Path, encoder: SentenceEncoder | None) -> tuple[KnowledgeBase, Matcher]:
     path: Path | None = None
     with suppress(OSError, ValueError, KeyError, TypeError):
-        path = cache_dir / f"base-{_digest(root)[:32]}.bin"
+        path = cache_dir / f"base-{_digest(root, encoded=encoder is not None)[:32]}.bin"
         state = _read(path)
         base = restore_base(state.pop("base").tobytes())
-        return base, Matcher(base, state=state)
+        return base, Matcher(base, encoder, state=state)
     base = load_base(root).base
-    matcher = Matcher(base)
+    matcher = Matcher(base, encoder)
     if path is None:
         return base, matcher
     with suppress(OSError):
@@ -88,8 +96,13 @@ def default_cache_dir() -> Path:
     return user_cache_path("techdivide", appauthor=False)
 
 
-def _digest(root: Path) -> str:
-    digest = hashlib.sha256(repr(_libraries()).encode())
+def encoder_wanted() -> bool:
+    """Whether ``TECHDIVIDE_ENCODER`` leaves the sentence encoder switched on, as it is by default."""
+    return os.environ.get("TECHDIVIDE_ENCODER", "on").strip().casefold() not in {"off", "no", "false", "0"}
+
+
+def _digest(root: Path, *, encoded: bool) -> str:
+    digest = hashlib.sha256(repr((_libraries(), encoder_version() if encoded else None)).encode())
     for path in [*_content_of(root), *_code()]:
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode() + content)
@@ -110,6 +123,7 @@ def _code() -> Iterator[Path]:
     package = Path(__file__).parent
     yield from sorted(package.glob("*.py"))
     yield from sorted(package.glob("content/*.py"))
+    yield from sorted(package.glob("encoding/*.py"))
     yield from sorted(package.glob("matching/*.py"))
 
 

@@ -29,13 +29,16 @@ def fail(message: str) -> typer.Exit:
     return typer.Exit(1)
 
 
-def answer_service(directory: Path | None, cache_dir: Path | None = None) -> AnswerService:
+def answer_service(
+    directory: Path | None, cache_dir: Path | None = None, *, encoded: bool | None = None
+) -> AnswerService:
     """The service over a base; ends the program if the base cannot be read.
 
     Args:
         directory: The folder of the base; the built-in one if left out.
         cache_dir: Where what is derived from it is kept. Left out, it is found without reading all settings, which
             takes longer than answering.
+        encoded: Whether meanings are compared too; by default as ``TECHDIVIDE_ENCODER`` says.
     """
     from knowledge.answering import AnswerService
     from knowledge.builtin import BUILTIN_BASE
@@ -43,7 +46,7 @@ def answer_service(directory: Path | None, cache_dir: Path | None = None) -> Ans
     from knowledge.errors import ContentError
 
     try:
-        base, matcher = load_matcher(directory or BUILTIN_BASE, cache_dir or default_cache_dir())
+        base, matcher = load_matcher(directory or BUILTIN_BASE, cache_dir or default_cache_dir(), encoded=encoded)
     except ContentError as error:
         raise fail(str(error)) from None
     return AnswerService(base, matcher)

@@ -37,7 +37,7 @@ def preview(*, base: BaseOption = None, port: PortOption = 8765, no_open: NoOpen
     configure_logging("console", "ERROR")
     try:
         settings = read_settings()
-        answers = answer_service(base or settings.base_dir, settings.cache_dir)
+        answers = answer_service(base or settings.base_dir, settings.cache_dir, encoded=settings.encoder)
         check_fits_discord(answers.entries)
         asyncio.run(_show(answers, port, open_it=not no_open))
     except TechDivideError as error:

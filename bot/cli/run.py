@@ -52,6 +52,6 @@ def _run_in_discord(settings: Settings, token: str, base: Path | None) -> None:
     from bot.running import serve
 
     configure_logging(settings.log_format, settings.log_level, secrets=[token])
-    answers = answer_service(base, settings.cache_dir)
+    answers = answer_service(base, settings.cache_dir, encoded=settings.encoder)
     check_fits_discord(answers.entries)
     asyncio.run(serve(settings, token, answers))

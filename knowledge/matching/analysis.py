@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS, REQUEST
-from knowledge.matching.normalise import CJK, words
+from knowledge.matching.normalise import CJK, MONTHS, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -45,6 +45,12 @@ NUMBER_WORDS = {
 }  # fmt: skip
 
 
+ROMAN_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+"""Those that are hardly ever something else."""
+
+_MONTH_NUMBERS = {name: number for number, month in enumerate(MONTHS, start=1) for name in (month, month[:3])}
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a text is made of.
@@ -62,6 +68,7 @@ class Analysis:
     entities: frozenset[str]
     years: frozenset[int]
     numbers: frozenset[str]
+    months: frozenset[int] = frozenset()
     is_request: bool = False
     is_forecast: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
@@ -84,7 +91,7 @@ class Analyser:
         entities, naming = self._recogniser.find(text_words)
         features = dict(self._features(text_words))
         features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
-        years, numbers = _figures(text_words)
+        years, numbers, months = _figures(text_words)
         plain = " ".join(text_words)
         return Analysis(
             words=tuple(text_words),
@@ -94,6 +101,7 @@ class Analyser:
             entities=frozenset(entities),
             years=frozenset(years),
             numbers=frozenset(numbers),
+            months=frozenset(months),
             is_request=REQUEST.search(plain) is not None,
             is_forecast=FORECAST.search(plain) is not None,
             corrections=tuple(corrections),
@@ -168,13 +176,23 @@ def _chinese_features(run: str) -> Iterator[tuple[str, float]]:
         yield f"g:{char}", FUNCTION_WORD_WEIGHT if len(run) > 1 else WORD_WEIGHT
 
 
-def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str]]:
-    """The years and the other numbers of a text; a code such as ``h200`` counts whole, ``7nm`` as its number."""
+def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str], set[int]]:
+    """The years, the other numbers and the months of a text.
+
+    A code such as ``h200`` counts whole, ``7nm`` as its number, ``III`` as 3; a month only beside a number, because May
+    and march are words too.
+    """
     years: set[int] = set()
     numbers: set[str] = set()
-    for word in text_words:
+    months: set[int] = set()
+    for position, word in enumerate(text_words):
         if word in NUMBER_WORDS:
             numbers.add(NUMBER_WORDS[word])
+        elif word in ROMAN_NUMERALS:
+            numbers.add(ROMAN_NUMERALS[word])
+        elif word in _MONTH_NUMBERS:
+            if any(near[0].isdigit() for near in text_words[max(0, position - 1) : position + 2]):
+                months.add(_MONTH_NUMBERS[word])
         elif word[0].isdigit():
             number = _LEADING_NUMBER.match(word)
             if number is None:
@@ -185,4 +203,4 @@ def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str]]:
                 numbers.add(number[0])
         elif word.isascii() and any(char.isdigit() for char in word):
             numbers.add(word)
-    return years, numbers
+    return years, numbers, months

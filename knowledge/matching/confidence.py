@@ -27,18 +27,28 @@ class Measures:
     """Its support in the ranking."""
     closeness: float
     """The cosine of its nearest phrasing."""
+    likeness: float
+    """How alike the meaning of its nearest phrasing is; 0 without an encoder, as are the other two of meaning."""
     title: float
     """The cosine with its own question, which says best what it is about."""
     telling: float
     """The cosine of the question's subject with all that the entry says."""
     lead: float
     """Its support less that of the best other entry; may be negative."""
+    closeness_lead: float
+    """Its closeness less that of the best other entry; may be negative."""
+    likeness_lead: float
+    """Its likeness less that of the best other entry; may be negative."""
+    refused: float
+    """The support, in the same ranking, of questions that must not be answered."""
     asked_share: float
     """How much of the question's subject (by rarity) its phrasings speak of."""
     told_share: float
     """How much of the question's subject its phrasings or its answer speak of."""
     beyond_share: float
     """The same of what the question has beside names: who founded Alibaba is not told by every entry on Alibaba."""
+    strange_share: float
+    """How much of the question's subject is names that the entry does not speak of."""
     unknown_share: float
     """How much of the question's subject nothing in the base speaks of."""
     substance: float
@@ -63,11 +73,17 @@ class Measures:
         return [
             1.0,
             *(getattr(self, name) for name in _PLAIN),
-            self.closeness * self.told_share,
             self.support * self.beyond_share,
+            self.lead * self.beyond_share,
             self.title * self.beyond_share,
+            self.likeness * self.beyond_share,
             self.substance * self.told_share,
+            self.closeness * self.likeness,
             self.closeness**2,
+            self.likeness**2,
+            self.support**2,
+            self.closeness * (1.0 - self.told_share),
+            self.support * self.refused,
         ]
 
 
@@ -75,11 +91,17 @@ _PLAIN = tuple(field.name for field in fields(Measures))
 VECTOR_NAMES: tuple[str, ...] = (
     "constant",
     *_PLAIN,
-    "closeness × told_share",
     "support × beyond_share",
+    "lead × beyond_share",
     "title × beyond_share",
+    "likeness × beyond_share",
     "substance × told_share",
+    "closeness × likeness",
     "closeness²",
+    "likeness²",
+    "support²",
+    "closeness × untold share",
+    "support × refused",
 )
 
 
@@ -94,6 +116,11 @@ class Margin:
     constant: float
     own: float
     lead: float
+
+
+def kind_of_calibration(*, encoded: bool, guarded: bool) -> str:
+    """The name of a calibration in the file."""
+    return f"{'words and meaning' if encoded else 'words'}, {'curated' if guarded else 'quick'}"
 
 
 class Calibration:
@@ -112,9 +139,15 @@ class Calibration:
         self.suggest_from = suggest_from
 
     @classmethod
-    def fitted(cls) -> Calibration:
-        """The calibration that comes with the program."""
-        raw = json.loads(resources.files("knowledge.matching").joinpath(CALIBRATION_FILE).read_text("utf-8"))
+    def fitted(cls, *, encoded: bool = True, guarded: bool = True) -> Calibration:
+        """The calibration that comes with the program.
+
+        Args:
+            encoded: The one for matchers with a sentence encoder.
+            guarded: The one for curated bases; else that for quick ones, which tell nothing but questions and answers.
+        """
+        every = json.loads(resources.files("knowledge.matching").joinpath(CALIBRATION_FILE).read_text("utf-8"))
+        raw = every[kind_of_calibration(encoded=encoded, guarded=guarded)]
         coefficients = [raw["coefficients"][name] for name in VECTOR_NAMES]
         thresholds = {name: raw[name] for name in ("answer_from", "suggest_from")}
         return cls(coefficients, Margin(**raw["margin"]), **thresholds)

@@ -28,6 +28,7 @@ FOCUS_SHARE = 0.2
 """An entity that at least this share of an entry's phrasings name belongs to its focus."""
 
 _OPEN_END_YEARS = 10
+_YEAR = 12
 
 LITTLE_SUBJECT = 0.9
 """Weight of a question's subject up to which it says nothing without what “it” stands for."""
@@ -42,6 +43,8 @@ class EntryFacts:
     """The entities that people name when they ask it: those of its question and of many of its phrasings."""
     years: frozenset[int]
     numbers: frozenset[str]
+    months: frozenset[int]
+    """The months, 1 to 12, that it tells of; none if it gives no date more exact than a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,12 @@ class Veto:
     entities: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
+    months: frozenset[int] = frozenset()
     points_nowhere: bool = False
     """The question is about “it” or “them” and does not say whom or what it means."""
 
     def __bool__(self) -> bool:
-        return bool(self.entities or self.years or self.numbers or self.points_nowhere)
+        return bool(self.entities or self.years or self.numbers or self.months or self.points_nowhere)
 
 
 def facts_of(entry: Entry, asked: Sequence[Analysis], told: Analysis) -> EntryFacts:
@@ -66,7 +70,7 @@ def facts_of(entry: Entry, asked: Sequence[Analysis], told: Analysis) -> EntryFa
         asked: Its question and phrasings, taken apart.
         told: All its text, taken apart.
     """
-    years, numbers = _dates(entry)
+    years, numbers, months = _dates(entry)
     naming = Counter(entity for phrasing in asked for entity in phrasing.entities)
     often = {entity for entity, count in naming.items() if count >= FOCUS_SHARE * len(asked)}
     return EntryFacts(
@@ -74,6 +78,7 @@ def facts_of(entry: Entry, asked: Sequence[Analysis], told: Analysis) -> EntryFa
         focus=frozenset(often) | (asked[0].entities if asked else frozenset()),
         years=told.years | years,
         numbers=told.numbers | numbers,
+        months=told.months | months,
     )
 
 
@@ -84,6 +89,7 @@ def veto(question: Analysis, facts: EntryFacts, ubiquitous: frozenset[str], *, p
         entities=named - facts.entities,
         years=question.years - facts.years,
         numbers=question.numbers - facts.numbers,
+        months=question.months - facts.months if facts.months else frozenset(),
         points_nowhere=points_nowhere,
     )
 
@@ -95,14 +101,22 @@ def says_nothing_alone(question: Analysis, subject: Subject, ubiquitous: frozens
     return points and not names_something and subject.weight <= LITTLE_SUBJECT
 
 
-def _dates(entry: Entry) -> tuple[frozenset[int], frozenset[str]]:
-    """The years that an entry's periods cover, and the days of the month that its dates name."""
+def _dates(entry: Entry) -> tuple[frozenset[int], frozenset[str], frozenset[int]]:
+    """The years that an entry's periods cover, the days of the month that its dates name, and the months they cover."""
     years: set[int] = set()
     days: set[str] = set()
+    months: set[int] = set()
     for span in entry.when:
         start, slash, end = span.partition("/")
         first = int(start[:4])
         last = int(end[:4]) if end else first + (_OPEN_END_YEARS if slash else 0)
         years.update(range(first, last + 1))
         days.update(str(int(day)) for day in re.findall(r"\d{4}-\d{2}-(\d{2})", span))
-    return frozenset(years), frozenset(days)
+        named = [(int(year), int(month)) for year, month in re.findall(r"(\d{4})-(\d{2})", span)]
+        if slash:
+            # A period: every month from its first to its last; all of them when it is open or longer than a year.
+            count = (named[1][0] - named[0][0]) * _YEAR + named[1][1] - named[0][1] + 1 if len(named) > 1 else _YEAR
+            months.update((named[0][1] - 1 + n) % _YEAR + 1 for n in range(min(count, _YEAR)) if named)
+        else:
+            months.update(month for _, month in named)
+    return frozenset(years), frozenset(days), frozenset(months)

@@ -1,37 +1,47 @@
 """Finds the entry that a question asks for, or abstains.
 
-The way of a question: analyse (mend unknown words, find entities and numbers) → nearest phrasings → rank their
-entries → guard → confidence → outcome. Each step is a module of this package; this one joins them.
+The way of a question: analyse (mend unknown words, find entities and numbers) → nearest phrasings, by their words and,
+with a sentence encoder, by their meaning → rank their entries → guard → confidence → outcome. Each step is a module of
+this package; this one joins them.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from knowledge.matching.analysis import Analyser
-from knowledge.matching.confidence import Calibration, Measures
+from knowledge.matching.completion import completions
+from knowledge.matching.confidence import Calibration
 from knowledge.matching.entities import EntityRecogniser, names_of
-from knowledge.matching.guard import UBIQUITOUS_SHARE, EntryFacts, Veto, facts_of, says_nothing_alone, veto
-from knowledge.matching.index import PhrasingIndex
+from knowledge.matching.guard import facts_of
+from knowledge.matching.index import REMOVED, PhrasingIndex, best_rows
+from knowledge.matching.judging import Field, Judge
 from knowledge.matching.lexicon import Lexicon
-from knowledge.matching.normalise import normalise, words
-from knowledge.matching.ranking import Candidate, rank
-from knowledge.matching.results import Hit, Judged, Match, Outcome
+from knowledge.matching.names import NameSense
+from knowledge.matching.normalise import normalise
+from knowledge.matching.ranking import Neighbours, likeness_of, mixed, rank
+from knowledge.matching.register import Register
+from knowledge.matching.results import Hit, Match, Outcome
 from knowledge.matching.spelling import Speller
 from knowledge.matching.subject import Subject
+from knowledge.matching.vectors import PhrasingVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from knowledge.encoding.network import Floats as Vectors
+    from knowledge.encoding.sentences import SentenceEncoder
     from knowledge.matching.analysis import Analysis
-    from knowledge.matching.index import State
+    from knowledge.matching.index import Floats, Ints, State
+    from knowledge.matching.ranking import Candidate
     from knowledge.models import Entry, KnowledgeBase
 
-NEIGHBOURS = 48
+NEAR_IN_WORDS = 48
+NEAR_IN_MEANING = 32
 """Phrasings that are compared in full; more cost time and change nothing."""
 
 TOLD_CANDIDATES = 12
@@ -40,82 +50,72 @@ TOLD_CANDIDATES = 12
 CANDIDATES = 12
 """Entries that are looked at closely."""
 
-COMPLETED_WORDS = 4
-"""Words that are tried for one that is still being typed."""
-
-EXACT_CONFIDENCE = 0.99
-"""Confidence of the entry of a stored phrasing that was typed as it is stored."""
-
-VETOED_CAP = 0.3
-"""A vetoed entry is offered at most, never served."""
-
-NEAR_NEGATIVES = 4
-"""Negatives that are looked at."""
-
-NEGATIVE_FROM = 0.47
-"""Cosine from which a question counts as one of those that must not be answered …"""
-
-NEGATIVE_SHARE = 0.72
-"""… if it is at least this share of its cosine with the nearest phrasing."""
+ENCODED_PHRASINGS = 60_000
+"""A larger base is matched by its words alone: encoding takes half a millisecond a phrasing, for each of them."""
 
 
 class Matcher:
     """Knows all phrasings of a base; entries can be added and removed at any time."""
 
     def __init__(
-        self, base: KnowledgeBase, calibration: Calibration | None = None, *, state: State | None = None
+        self,
+        base: KnowledgeBase,
+        encoder: SentenceEncoder | None = None,
+        *,
+        calibration: Calibration | None = None,
+        state: State | None = None,
     ) -> None:
         """Builds the matcher of a base, or restores it from a ``state`` that was taken of it, which is much quicker.
 
+        Args:
+            base: The base.
+            encoder: What tells how alike meanings are; without it only words are compared.
+            calibration: What makes a confidence of measures; the one that comes with the program if None.
+            state: What ``state`` returned for a matcher of the same base and encoder.
+
         Raises:
-            KeyError, ValueError: the state is not one of a matcher of this base.
+            KeyError, ValueError: the state is not one of such a matcher.
         """
         memory = json.loads(state["memory"].tobytes()) if state is not None else {}
-        self._prepare(base, calibration, memory.get("names") or names_of(base.entities))
-        if state is not None:
-            self._restore(base, state, memory)
-            return
-        for number, negative in enumerate(self._negatives):
-            analysis = self._analyser.analyse(negative)
-            self._negative_index.add(number, [analysis.features])
-            # Everyday words that mean what they say are no typing errors of ours.
-            self._speller.add(analysis.words)
-        for entry in base.entries:
-            self.add(entry)
-        for index in (self._asked_index, self._told_index, self._negative_index):
-            index.sort()
-
-    def _prepare(self, base: KnowledgeBase, calibration: Calibration | None, names: dict[str, str]) -> None:
+        names = memory.get("names") or names_of(base.entities)
+        phrasings = sum(len(entry.phrasings) + 1 for entry in base.entries)
+        self._encoder = encoder if phrasings <= ENCODED_PHRASINGS else None
         self._names = names
         self._analyser = Analyser(Lexicon(base.synonyms), EntityRecogniser(names))
-        self._speller = Speller(word for name in names for word in name.split())
-        self._calibration = calibration or Calibration.fitted()
-        self._guarded = not base.quick
-        self._negatives = [negative.question for negative in base.negatives]
-        self._asked_index = PhrasingIndex()
-        self._told_index = PhrasingIndex()
-        self._negative_index = PhrasingIndex()
-        self._entries: dict[int, Entry] = {}
-        self._numbers: dict[str, int] = {}
-        self._next_number = 0
-        self._facts: dict[int, EntryFacts] = {}
-        self._exact: dict[str, list[int]] = {}
-        self._titles: dict[int, list[str]] = {}
-        self._naming: Counter[str] = Counter()
-        self._ubiquitous_entities: frozenset[str] | None = None
-
-    def _restore(self, base: KnowledgeBase, state: State, memory: dict[str, Any]) -> None:
-        self._asked_index = PhrasingIndex(_within(state, "asked"))
-        self._told_index = PhrasingIndex(_within(state, "told"))
-        self._negative_index = PhrasingIndex(_within(state, "negative"))
-        self._entries = dict(enumerate(base.entries))
-        self._numbers = {entry.id: number for number, entry in self._entries.items()}
-        self._next_number = len(base.entries)
-        facts = [EntryFacts(*map(frozenset, fields)) for fields in memory["facts"]]
-        self._facts = dict(zip(self._entries, facts, strict=True))
-        self._exact = memory["exact"]
-        self._naming = Counter(memory["naming"])
+        self._is_quick = base.quick
+        self._calibration = calibration or Calibration.fitted(
+            encoded=self._encoder is not None, guarded=not base.quick
+        )
+        if state is None:
+            self._build(base)
+            return
         self._speller = Speller(memory["words"])
+        self._name_sense = NameSense(memory["name_sense"].items())
+        self._register = Register.restored(base.entries, [n.question for n in base.negatives], memory)
+        self._exact: dict[str, list[int]] = memory["exact"]
+        self._asked = PhrasingIndex(_within(state, "asked"))
+        self._told = PhrasingIndex(_within(state, "told"))
+        self._vectors = PhrasingVectors(_within(state, "vectors")) if self._encoder is not None else None
+
+    def _build(self, base: KnowledgeBase) -> None:
+        self._speller = Speller(word for name in self._names for word in name.split())
+        self._name_sense = NameSense()
+        self._register = Register()
+        self._exact = {}
+        self._asked, self._told = PhrasingIndex(), PhrasingIndex()
+        self._vectors = None
+        for negative in base.negatives:
+            self.refuse(negative.question)
+        for entry in base.entries:
+            self.add(entry)
+        self._asked.sort()
+        self._told.sort()
+        if self._encoder is not None:
+            # All at once, which is much quicker than one by one.
+            self._vectors = PhrasingVectors()
+            texts = [negative.question for negative in base.negatives]
+            texts.extend(phrasing for entry in base.entries for phrasing in entry.asked_as)
+            self._vectors.append(self._encoder.encode(texts))
 
     def state(self) -> State:
         """What a matcher of the same base is restored from, as arrays that can be stored.
@@ -123,25 +123,22 @@ class Matcher:
         Raises:
             ValueError: entries were added or removed since.
         """
-        if list(self._entries) != list(range(self._next_number)):
-            raise ValueError("entries were removed; build the matcher anew")
-        facts = self._facts.values()
         memory = {
-            "facts": [[sorted(f.entities), sorted(f.focus), sorted(f.years), sorted(f.numbers)] for f in facts],
+            **self._register.memory(),
             "exact": self._exact,
             "names": self._names,
-            "naming": self._naming,
             "words": self._speller.counts,
+            "name_sense": self._name_sense.balance,
         }
         state: State = {"memory": np.frombuffer(json.dumps(memory).encode(), np.uint8)}
-        indexes = {"asked": self._asked_index, "told": self._told_index, "negative": self._negative_index}
-        for name, index in indexes.items():
-            state.update({f"{name}.{key}": value for key, value in index.state().items()})
+        parts = {"asked": self._asked, "told": self._told}
+        for name, part in (parts | ({"vectors": self._vectors} if self._vectors is not None else {})).items():
+            state.update({f"{name}.{key}": value for key, value in part.state().items()})
         return state
 
     def __len__(self) -> int:
         """How many entries there are."""
-        return len(self._entries)
+        return len(self._register)
 
     def add(self, entry: Entry) -> None:
         """Adds an entry; it counts from the next question on.
@@ -149,21 +146,12 @@ class Matcher:
         Raises:
             ValueError: an entry with this id is there already.
         """
-        if entry.id in self._numbers:
-            raise ValueError(f"entry “{entry.id}” is there already; remove it first")
-        number = self._numbers[entry.id] = self._next_number
-        self._next_number += 1
         phrasings = self._phrasings_of(entry)
         told = self._analyser.analyse("\n".join([*entry.asked_as, entry.answer, entry.more or ""]))
-        self._entries[number] = entry
-        self._facts[number] = facts_of(entry, phrasings, told)
-        self._asked_index.add(number, [phrasing.features for phrasing in phrasings])
-        self._told_index.add(number, [dict.fromkeys(told.subjects, 1.0)])
-        self._speller.add(_words_of(phrasings))
-        self._naming.update(_named_by(entry, phrasings))
-        self._ubiquitous_entities = None
-        for phrasing in entry.asked_as:
-            self._exact.setdefault(normalise(phrasing), []).append(number)
+        number = self._register.add(entry, facts_of(entry, phrasings, told), _named_by(entry, phrasings))
+        self._add_rows(number, entry.asked_as, phrasings)
+        self._told.add(number, [dict.fromkeys(told.subjects, 1.0)])
+        self._name_sense.learn(_prose_of(entry))
 
     def remove(self, entry_id: str) -> None:
         """Removes an entry; it is not found from the next question on.
@@ -171,24 +159,42 @@ class Matcher:
         Raises:
             KeyError: there is no such entry.
         """
-        number = self._numbers.pop(entry_id)
-        entry = self._entries.pop(number)
+        known = self._register.number_of(entry_id)
+        if known is None:
+            raise KeyError(entry_id)
+        entry = self._register.entries[known]
         phrasings = self._phrasings_of(entry)
-        self._asked_index.remove(number)
-        self._told_index.remove(number)
-        self._speller.remove(_words_of(phrasings))
-        self._naming.subtract(_named_by(entry, phrasings))
-        self._ubiquitous_entities = None
-        del self._facts[number]
-        self._titles.pop(number, None)
-        for phrasing in entry.asked_as:
-            owners = self._exact[normalise(phrasing)]
-            owners.remove(number)
-            if not owners:
-                del self._exact[normalise(phrasing)]
+        number = self._register.remove(entry_id, _named_by(entry, phrasings))
+        self._remove_rows(number, entry.asked_as, phrasings)
+        self._told.remove(number)
+        self._name_sense.learn(_prose_of(entry), -1)
 
-    def _phrasings_of(self, entry: Entry) -> list[Analysis]:
-        return [self._analyser.analyse(phrasing) for phrasing in entry.asked_as]
+    def teach(self, entry_id: str, phrasing: str) -> None:
+        """Adds a phrasing to an entry.
+
+        Raises:
+            KeyError: there is no such entry.
+        """
+        self._rephrase(entry_id, lambda phrasings: [*phrasings, phrasing])
+
+    def unteach(self, entry_id: str, phrasing: str) -> None:
+        """Takes a phrasing away from an entry again; nothing happens if it has none like it.
+
+        Raises:
+            KeyError: there is no such entry.
+        """
+        self._rephrase(entry_id, lambda phrasings: [kept for kept in phrasings if kept != phrasing])
+
+    def refuse(self, question: str) -> None:
+        """Adds a question that must not be answered; what comes near to it is not either, from the next question on."""
+        analysis = self._analyser.analyse(question)
+        # Its words join the vocabulary too: everyday words that mean what they say are no typing errors of ours.
+        self._add_rows(self._register.refuse(question), [question], [analysis])
+
+    def accept(self, question: str) -> None:
+        """Forgets that a question must not be answered."""
+        for number in self._register.accept(question):
+            self._remove_rows(number, [question], [self._analyser.analyse(question)])
 
     def query(self, text: str, *, without: Collection[str] = ()) -> Match:
         """Looks a question up.
@@ -198,147 +204,111 @@ class Matcher:
             without: Ids of entries to pass over.
         """
         question = self._analyser.analyse(text, self._speller)
-        subject = Subject.of(question, self._asked_index, self._told_index)
-        candidates, nearest = self._candidates(question, without)
-        exact = self._exact_owner(text, without)
-        nowhere = self._guarded and says_nothing_alone(question, subject, self._ubiquitous())
-        judged = [self._judge(question, subject, candidate, candidates, nowhere=nowhere) for candidate in candidates]
-        hits = sorted(
-            (self._hit(one, judged, is_exact=one.entry == exact) for one in judged),
-            key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id),
-        )
-        negative = None if exact is not None else self._negative_near(question, nearest)
-        return Match(self._outcome(hits, negative), tuple(hits), question, negative)
-
-    def _exact_owner(self, text: str, without: Collection[str]) -> int | None:
-        """The first entry that stores the text as a phrasing, of those that are not passed over."""
-        owners = self._exact.get(normalise(text), ())
-        return next((owner for owner in owners if self._entries[owner].id not in without), None)
-
-    def _candidates(self, question: Analysis, without: Collection[str]) -> tuple[list[Candidate], float]:
-        """The entries worth a closer look, best first, and the cosine of the nearest phrasing of all."""
-        passed_over = frozenset(self._numbers[entry_id] for entry_id in without)
-        subjects = {name: weight for name, weight in question.features.items() if name in question.subjects}
-        asked = self._asked_index.nearest(question.features, NEIGHBOURS, passed_over)
-        told = self._told_index.nearest(subjects, TOLD_CANDIDATES, passed_over)
-        telling = dict(zip(told.entries.tolist(), told.closeness.tolist(), strict=True))
-        nearest = float(asked.closeness[0]) if len(asked.rows) else 0.0
-        kernel = self._asked_index.kernel(asked.rows) if len(asked.rows) else np.empty((0, 0))
-        return rank(asked, kernel, telling)[:CANDIDATES], nearest
-
-    def _negative_near(self, question: Analysis, nearest_phrasing: float) -> str | None:
-        """The negative that the question comes near to: it must name the same entities, and be near enough.
-
-        Its likeness is measured in the weights of the phrasings, so that both can be compared.
-        """
-        named = question.entities - self._ubiquitous()
-        enough = max(NEGATIVE_FROM, NEGATIVE_SHARE * nearest_phrasing)
-        for number in self._negative_index.nearest(question.features, NEAR_NEGATIVES).entries:
-            text = self._negatives[int(number)]
-            negative = self._analyser.analyse(text)
-            if (
-                negative.entities - self._ubiquitous() == named
-                and self._asked_index.cosine(question.features, negative.features) >= enough
-            ):
-                return text
-        return None
-
-    def _outcome(self, hits: list[Hit], negative: str | None) -> Outcome:
-        if not hits or hits[0].confidence < self._calibration.suggest_from:
-            return Outcome.NO_ANSWER
-        if negative is not None or hits[0].confidence < self._calibration.answer_from:
-            return Outcome.SUGGESTIONS
-        return Outcome.ANSWER
-
-    def _judge(
-        self,
-        question: Analysis,
-        subject: Subject,
-        candidate: Candidate,
-        candidates: list[Candidate],
-        *,
-        nowhere: bool,
-    ) -> Judged:
-        """Looks at a candidate by itself."""
-        facts, ubiquitous = self._facts[candidate.entry], self._ubiquitous()
-        objection = Veto()
-        if self._guarded:
-            objection = veto(question, facts, ubiquitous, points_nowhere=nowhere)
-        named, focus = question.entities - ubiquitous, facts.focus - ubiquitous
-        told = {s for s in subject.rarity if self._told_index.entry_has(candidate.entry, s)}
-        asked = {s for s in told if self._asked_index.entry_has(candidate.entry, s)}
-        others = (other.support for other in candidates if other is not candidate)
-        measures = Measures(
-            support=candidate.support,
-            closeness=candidate.closeness,
-            title=self._asked_index.closeness(question.features, self._asked_index.rows_of(candidate.entry).start),
-            telling=candidate.telling,
-            lead=candidate.support - max(others, default=0.0),
-            asked_share=subject.share(asked),
-            told_share=subject.share(told),
-            beyond_share=subject.share_beyond(question.names, told),
-            unknown_share=subject.unknown_share,
-            substance=subject.substance,
-            named=_share(named & focus, named),
-            unnamed=_share(focus - named, focus),
-            mended_share=len(question.corrections) / max(1, len(question.words)),
-            beside=float(bool(named and focus) and named.isdisjoint(focus)),
-            vetoed=float(bool(objection)),
-            request=float(question.is_request),
-            forecast=float(question.is_forecast),
-        )
-        return Judged(candidate.entry, measures, objection, self._calibration.score(measures))
-
-    def _hit(self, one: Judged, judged: list[Judged], *, is_exact: bool) -> Hit:
-        """Sets a candidate against the others."""
-        others = (other.score for other in judged if other is not one and not other.objection)
-        confidence = self._calibration.confidence(one.score, max(others, default=None))
-        if is_exact:
-            confidence = max(confidence, EXACT_CONFIDENCE)
-        elif one.objection:
-            confidence = min(confidence, VETOED_CAP)
-        return Hit(self._entries[one.entry].id, confidence, one.measures, one.objection)
-
-    def _ubiquitous(self) -> frozenset[str]:
-        if self._ubiquitous_entities is None:
-            enough = UBIQUITOUS_SHARE * len(self._entries)
-            named = (entity for entity, count in self._naming.items() if count > enough)
-            self._ubiquitous_entities = frozenset(named)
-        return self._ubiquitous_entities
+        exact, is_refused = self._owner_of(text, without)
+        passed_over = {self._register.number_of(entry_id) for entry_id in without}
+        ranked = [candidate for candidate in self._candidates(text, question) if candidate.entry not in passed_over]
+        refusals = [candidate for candidate in ranked if candidate.entry in self._register.refusals]
+        entries = [candidate for candidate in ranked if candidate.entry in self._register.entries]
+        subject = Subject.of(question, self._asked, self._told)
+        names = self._names_of_subject(text, question)
+        field = Field(question, subject, entries[:CANDIDATES], names, sum(max(0.0, one.support) for one in refusals))
+        hits = self._judge().hits(field, exact)
+        refusal = self._register.refusals[refusals[0].entry] if refusals else None
+        return Match(self._outcome(hits, is_refused=is_refused), tuple(hits), question, refusal)
 
     def complete(self, typed: str, limit: int) -> list[str]:
         """Ids of the entries whose questions fit best to what was typed so far, for autocomplete."""
-        if not (start := normalise(typed)):
-            return [entry.id for entry in list(self._entries.values())[:limit]]
-        typed_words = start.split()
-        # The last word may still be being typed: words that begin with it count beside it.
-        endings = self._speller.beginning_with(typed_words[-1], COMPLETED_WORDS)
-        features = self._analyser.analyse(" ".join([start, *endings])).features
-        neighbours = self._asked_index.nearest(features, NEIGHBOURS + 4 * limit)
-        fit: dict[int, float] = {}
-        for number, closeness in zip(neighbours.entries.tolist(), neighbours.closeness.tolist(), strict=True):
-            if number not in fit:
-                # What people see and choose from is the question, so its own words count most.
-                fit[number] = closeness + _share_begun(typed_words, self._title_of(number))
-        best = sorted(fit, key=lambda number: (-fit[number], number))
-        return [self._entries[number].id for number in best[:limit]]
+        return completions(typed, limit, self._register, self._asked, self._analyser, self._speller)
 
-    def _title_of(self, number: int) -> list[str]:
-        title = self._titles.get(number)
-        if title is None:
-            title = self._titles[number] = words(self._entries[number].question)
-        return title
+    def _names_of_subject(self, text: str, question: Analysis) -> frozenset[str]:
+        """The words of the question's subject that are names, as features."""
+        meant = dict(question.corrections)
+        names = (meant.get(name, name) for name in self._name_sense.names_in(text))
+        return self._analyser.analyse(" ".join(names)).subjects & question.subjects
+
+    def _judge(self) -> Judge:
+        return Judge(self._register, self._asked, self._told, self._calibration, guards=not self._is_quick)
+
+    def _owner_of(self, text: str, without: Collection[str]) -> tuple[int | None, bool]:
+        """The first entry that stores the text as a phrasing, and whether it is stored as one not to be answered."""
+        owners = self._exact.get(normalise(text), ())
+        entries = (n for n in owners if n in self._register.entries and self._register.entries[n].id not in without)
+        entry = next(entries, None)
+        return entry, entry is None and any(number in self._register.refusals for number in owners)
+
+    def _candidates(self, text: str, question: Analysis) -> list[Candidate]:
+        """What is worth a closer look, best first."""
+        cosines = self._asked.cosines(question.features)
+        rows = best_rows(cosines, NEAR_IN_WORDS)
+        vector = self._encoded([_as_understood(text, question)])
+        if self._vectors is not None and vector is not None:
+            removed = self._asked.entry_of_row == REMOVED
+            rows = np.union1d(rows, self._vectors.nearest(vector[0], NEAR_IN_MEANING, removed)).astype(np.int32)
+        subjects = {name: weight for name, weight in question.features.items() if name in question.subjects}
+        told, telling = self._told.nearest(subjects, TOLD_CANDIDATES)
+        told_by = dict(zip(self._told.entry_of_row[told].tolist(), telling.tolist(), strict=True))
+        return rank(*self._neighbours(rows, cosines, vector), told_by)
+
+    def _neighbours(self, rows: Ints, cosines: Floats, vector: Vectors | None) -> tuple[Neighbours, Floats]:
+        """The neighbours that these rows are, and how alike they are to one another."""
+        of_words = self._asked.kernel(rows) if len(rows) else np.empty((0, 0))
+        entries = self._asked.entry_of_row[rows]
+        if self._vectors is None or vector is None:
+            return Neighbours(rows, entries, cosines[rows], None), of_words
+        vectors = self._vectors.of(rows)
+        likeness = likeness_of(vectors @ vector[0])
+        return Neighbours(rows, entries, cosines[rows], likeness), mixed(of_words, likeness_of(vectors @ vectors.T))
+
+    def _outcome(self, hits: list[Hit], *, is_refused: bool) -> Outcome:
+        if not hits or hits[0].confidence < self._calibration.suggest_from:
+            return Outcome.NO_ANSWER
+        if is_refused or hits[0].confidence < self._calibration.answer_from:
+            return Outcome.SUGGESTIONS
+        return Outcome.ANSWER
+
+    def _add_rows(self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis]) -> None:
+        self._asked.add(number, [phrasing.features for phrasing in phrasings])
+        self._speller.add(_words_of(phrasings))
+        for text in texts:
+            self._exact.setdefault(normalise(text), []).append(number)
+        if self._vectors is not None and (vectors := self._encoded(texts)) is not None:
+            self._vectors.append(vectors)
+
+    def _remove_rows(self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis]) -> None:
+        self._asked.remove(number)
+        self._speller.remove(_words_of(phrasings))
+        for text in texts:
+            owners = self._exact[normalise(text)]
+            owners.remove(number)
+            if not owners:
+                del self._exact[normalise(text)]
+
+    def _rephrase(self, entry_id: str, change: Callable[[list[str]], list[str]]) -> None:
+        number = self._register.number_of(entry_id)
+        if number is None:
+            raise KeyError(entry_id)
+        entry = self._register.entries[number]
+        self.remove(entry_id)
+        self.add(entry.model_copy(update={"phrasings": change(entry.phrasings)}))
+
+    def _phrasings_of(self, entry: Entry) -> list[Analysis]:
+        return [self._analyser.analyse(phrasing) for phrasing in entry.asked_as]
+
+    def _encoded(self, texts: Sequence[str]) -> Vectors | None:
+        return self._encoder.encode(texts) if self._encoder is not None else None
 
 
-def _share(part: Collection[str], whole: Collection[str]) -> float:
-    return len(part) / len(whole) if whole else 0.0
+def _as_understood(text: str, question: Analysis) -> str:
+    """The text with its mended words: an encoder takes a misspelt word for a rare one."""
+    understood = " ".join(text.casefold().split())
+    for typed, meant in question.corrections:
+        understood = re.sub(rf"\b{re.escape(typed)}\b", meant, understood)
+    return understood
 
 
-def _share_begun(typed: Sequence[str], title: Sequence[str]) -> float:
-    """Which share of the typed words the title has; the last one counts when a word begins with it."""
-    *whole, last = typed
-    found = sum(word in title for word in whole) + any(word.startswith(last) for word in title)
-    return found / len(typed)
+def _prose_of(entry: Entry) -> str:
+    """What of an entry is written as sentences are, with capitals where they belong."""
+    return "\n".join([entry.question, entry.answer, entry.more or ""])
 
 
 def _words_of(phrasings: Iterable[Analysis]) -> set[str]:

@@ -57,6 +57,41 @@ CHAT_WORDS = {
 """What people write in chat, and what they mean by it; an empty meaning is noise."""
 
 
+_NAME_POINT = re.compile(rf"(?<={CJK.pattern})[·‧・•](?={CJK.pattern})")
+_CHINESE_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万亿|亿|万)")
+_CHINESE_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:份)?")
+_CHINESE_DATE_PART = re.compile(r"(?<=\d)[年日号]")
+_CHINESE_ORDINAL = re.compile(r"第([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[条章节款次轮批代届期])")
+_CHINESE_DIGITS = {char: digit for digit, char in enumerate("一二三四五六七八九", start=1)}
+_CHINESE_UNITS = {"万亿": 1_000_000_000_000, "亿": 100_000_000, "万": 10_000}
+_ENGLISH_UNITS = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"))
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+
+
+def in_english_figures(text: str) -> str:
+    """A text in Simplified Chinese with its dates, amounts and ordinals as English texts have them."""
+    text = _CHINESE_AMOUNT.sub(lambda found: _english_amount(float(found[1]) * _CHINESE_UNITS[found[2]]), text)
+    text = _CHINESE_MONTH.sub(lambda found: f" {MONTHS[int(found[1]) - 1]} ", text)
+    text = _CHINESE_ORDINAL.sub(lambda found: f"第{_from_chinese(found[1])}" if found[1] else found[0], text)
+    return _CHINESE_DATE_PART.sub(" ", text)
+
+
+def _english_amount(amount: float) -> str:
+    for unit, name in _ENGLISH_UNITS:
+        if amount >= unit:
+            return f" {amount / unit:.10g} {name} "
+    return f" {amount:.0f} "
+
+
+def _from_chinese(numeral: str) -> int:
+    """The value of a numeral from 1 to 99, such as 十五."""
+    tens, ten, units = numeral.rpartition("十")
+    return (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(units, 0)
+
+
 def strip_markup(text: str) -> str:
     """The text without Discord's markup, mentions, links and invisible characters, otherwise as it was typed."""
     if any(sign in text for sign in "<@/"):
@@ -89,7 +124,8 @@ def _fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
     if CJK.search(text):
-        text = _converter().convert(text)
+        # The point between the parts of a foreign name is often left out.
+        text = in_english_figures(_converter().convert(_NAME_POINT.sub("", text)))
         text = re.sub(rf"((?:{CJK.pattern})+)", r" \1 ", text)
     text = text.casefold()
     text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)

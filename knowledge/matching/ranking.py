@@ -2,7 +2,8 @@
 
 Kernel ridge regression (Saunders, Gammerman and Vovk, ICML 1998) asks which mixture of stored phrasings best explains
 the question. What many phrasings share (“how do I …”) then explains itself away, and several phrasings of one entry add
-up, which the single best cosine can do neither of.
+up, which the single best cosine can do neither of. The kernel is the mean of how alike the words and how alike the
+meanings of two texts are; without an encoder it is the former alone.
 """
 
 from __future__ import annotations
@@ -15,15 +16,36 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knowledge.matching.index import Floats, Neighbours
+    from numpy.typing import NDArray
+
+    from knowledge.matching.index import Floats, Ints
 
 RIDGE = 1.0
-"""How much a phrasing must add to be believed; a cosine of a phrasing with itself is 1."""
+"""How much a phrasing must add to be believed; the likeness of a phrasing with itself is 1."""
 
+MEANING_SHARE = 0.55
+"""How much the likeness of meaning counts, against that of words."""
+
+_UNRELATED = 0.3
+"""The cosine that vectors of unrelated sentences have at most, as a rule."""
 
 TELLING_WORTH = 0.5
 CLOSENESS_WORTH = 0.3
 """How much a cosine counts beside the support, when candidates are put in order for the closer look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The phrasings nearest to a question.
+
+    ``rows`` has shape (n,), ``entries`` the number of the entry of each. ``closeness`` is how alike its words and those
+    of the question are (a cosine), ``likeness`` how alike their meanings are; None without an encoder.
+    """
+
+    rows: Ints
+    entries: Ints
+    closeness: Floats
+    likeness: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +56,9 @@ class Candidate:
     support: float
     """Sum of the regression's weights of its phrasings; near 1 for a question that is one of them."""
     closeness: float
-    """The cosine of its nearest phrasing; 0 if none is among the neighbours."""
+    """How alike the words of its nearest phrasing are; 0 if none is among the neighbours."""
+    likeness: float
+    """How alike the meaning of its nearest phrasing is; 0 if none is among the neighbours."""
     telling: float
     """The cosine of all that it says with the question; 0 if it is not among those that say most."""
 
@@ -44,12 +68,24 @@ class Candidate:
         return self.support + CLOSENESS_WORTH * self.closeness + TELLING_WORTH * self.telling
 
 
+def likeness_of(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How alike meanings are, from 0 (unrelated) to 1 (the same), by the cosines of their vectors."""
+    return np.asarray(np.maximum((cosines - _UNRELATED) / (1.0 - _UNRELATED), 0.0))
+
+
+def mixed(of_words: Floats, of_meaning: NDArray[np.float32] | None) -> Floats:
+    """The mean of two likenesses."""
+    if of_meaning is None:
+        return of_words
+    return np.asarray((1.0 - MEANING_SHARE) * of_words + MEANING_SHARE * of_meaning)
+
+
 def rank(neighbours: Neighbours, kernel: Floats, telling: Mapping[int, float]) -> list[Candidate]:
     """Puts entries in order.
 
     Args:
         neighbours: The phrasings nearest to the question.
-        kernel: Their cosines with one another, shape (n, n).
+        kernel: How alike they are to one another, shape (n, n).
         telling: The entries whose whole text is nearest to it, each with its cosine.
 
     Returns:
@@ -57,15 +93,24 @@ def rank(neighbours: Neighbours, kernel: Floats, telling: Mapping[int, float]) -
     """
     support: dict[int, float] = {}
     closeness: dict[int, float] = {}
+    likeness: dict[int, float] = {}
     if len(neighbours.rows):
+        alike = np.zeros(len(neighbours.rows)) if neighbours.likeness is None else neighbours.likeness
         system = kernel + RIDGE * np.eye(len(neighbours.rows))
-        weights = np.linalg.solve(system, neighbours.closeness) * (1.0 + RIDGE)
-        rows = zip(neighbours.entries.tolist(), weights.tolist(), neighbours.closeness.tolist(), strict=True)
-        for entry, weight, cosine in rows:
+        weights = np.linalg.solve(system, mixed(neighbours.closeness, neighbours.likeness)) * (1.0 + RIDGE)
+        columns = (neighbours.entries, weights, neighbours.closeness, alike)
+        for entry, weight, close, like in zip(*(column.tolist() for column in columns), strict=True):
             support[entry] = support.get(entry, 0.0) + weight
-            closeness[entry] = max(closeness.get(entry, 0.0), cosine)
+            closeness[entry] = max(closeness.get(entry, 0.0), close)
+            likeness[entry] = max(likeness.get(entry, 0.0), like)
     candidates = [
-        Candidate(entry, support.get(entry, 0.0), closeness.get(entry, 0.0), telling.get(entry, 0.0))
+        Candidate(
+            entry,
+            support.get(entry, 0.0),
+            closeness.get(entry, 0.0),
+            likeness.get(entry, 0.0),
+            telling.get(entry, 0.0),
+        )
         for entry in support.keys() | telling.keys()
     ]
     return sorted(candidates, key=lambda candidate: (-candidate.merit, candidate.entry))

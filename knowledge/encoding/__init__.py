@@ -1,0 +1,1 @@
+"""Turns sentences into vectors whose angle tells how alike their meanings are, in English and Chinese."""
