@@ -11,7 +11,7 @@ from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS,
 from knowledge.matching.normalise import CJK, MONTHS, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from knowledge.matching.entities import EntityRecogniser
     from knowledge.matching.lexicon import Lexicon
@@ -31,7 +31,10 @@ MAX_KEPT_WORDS = 100_000
 MAX_KEPT_LENGTH = 40
 """How many words, of how many letters, are taken apart once only."""
 
-_GRAM_SIZES = (3, 4)
+MAX_MENDED = 32
+"""How many unknown words of one text are looked at for typing errors."""
+
+_ACRONYM = re.compile(r"\b[A-Z]{2,4}\b")
 _YEAR_DIGITS = 4
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -84,7 +87,7 @@ class Analyser:
         text_words = words(text)
         corrections: list[tuple[str, str]] = []
         if speller is not None:
-            text_words = self._mend(text_words, speller, corrections)
+            text_words = _mend(text_words, speller, _acronyms(text), corrections)
         entities, naming = self._recogniser.find(text_words)
         features = dict(self._features(text_words))
         features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
@@ -103,18 +106,6 @@ class Analyser:
             is_forecast=FORECAST.search(plain) is not None,
             corrections=tuple(corrections),
         )
-
-    def _mend(self, text_words: list[str], speller: Speller, corrections: list[tuple[str, str]]) -> list[str]:
-        mended: list[str] = []
-        for word in text_words:
-            if word in FUNCTION_WORDS or word in QUESTION_WORDS:
-                mended.append(word)
-                continue
-            better = speller.correct(word)
-            if better != [word]:
-                corrections.append((word, " ".join(better)))
-            mended.extend(better)
-        return mended
 
     def _features(self, text_words: Sequence[str]) -> Iterator[tuple[str, float]]:
         previous = ""
@@ -151,10 +142,30 @@ class Analyser:
         yield f"w:{head}", WORD_WEIGHT
         if head != stem:
             yield f"o:{stem}", ORIGINAL_WORD_WEIGHT
-        marked = f"^{word}$"
-        for size in _GRAM_SIZES:
-            for start in range(len(marked) - size + 1):
-                yield f"g:{marked[start : start + size]}", GRAM_WEIGHT
+        # Stands for the runs of letters that it is spelt with, which the index compares.
+        yield f"s:{word}", GRAM_WEIGHT
+
+
+def _acronyms(text: str) -> set[str]:
+    """The short words in capitals, unless all of the text is: an unknown one is another one, not a typing error."""
+    return set() if text.isupper() else {acronym.casefold() for acronym in _ACRONYM.findall(text)}
+
+
+def _mend(
+    text_words: list[str], speller: Speller, kept: Container[str], corrections: list[tuple[str, str]]
+) -> list[str]:
+    mended: list[str] = []
+    tries = MAX_MENDED
+    for word in text_words:
+        if word in kept or not tries or speller.knows(word):
+            mended.append(word)
+            continue
+        tries -= 1
+        better = speller.correct(word)
+        if better != [word]:
+            corrections.append((word, " ".join(better)))
+        mended.extend(better)
+    return mended
 
 
 def _chinese_features(run: str) -> Iterator[tuple[str, float]]:

@@ -1,60 +1,75 @@
 """Holds every phrasing as a row of features, and finds the rows that come nearest to a question.
 
-A feature that few entries use says more than one that many do, so each weighs by its rarity: the inverse document
-frequency of Spärck Jones (Journal of Documentation 28, 1972), counted over entries rather than over phrasings, because
-what all ten phrasings of one entry share is what that entry is about.
+Rows that share something with a question are found through lists of rows by feature, the rarest features first, and as
+many lists as can be gone through in a few milliseconds: only in very large bases are common features left out of this
+first search. The rows that look best are then compared in full.
 
-Rows lie in one flat array. The lists of rows by feature are arrays too, for the rows that were there when they were
-last sorted; rows added since then are found through small lists beside them, so that adding an entry sorts nothing.
+What a base holds when it is sorted is shared by all copies of its index; what is added to a copy, and what is removed
+from it, is its own.
 """
 
 from __future__ import annotations
 
-from array import array
-from math import log, sqrt
-from typing import TYPE_CHECKING, Any
+from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.matching.columns import Column, Floats, Forkable, Ints, Postings, Ragged, State
+from knowledge.matching.numbering import UNKNOWN
+from knowledge.matching.rows import REMOVED, Rows
+from knowledge.matching.weighing import Features, Sought, best_rows
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int32]
+__all__ = ["REMOVED", "Floats", "Ints", "PhrasingIndex", "Sought", "State", "best_rows"]
 
-State = dict[str, "NDArray[Any]"]
-"""Named arrays, as they are stored in one file."""
+LOOKED_THROUGH = 150_000
+"""Rows that are looked through in lists before the best are compared in full; some two milliseconds' worth."""
 
-REMOVED = -1
-"""Stands for the number of the entry, in rows whose entry was removed."""
+COMPARED, COMPARED_OF_MANY = 4, 16
+"""How many times more rows than wanted are compared in full: more when common features were left out of the search."""
+
+SPELT_ALIKE = 48
+"""Words spelt like those of the question, whose rows are looked at as well."""
+
+_TINY = 1e-9
+_ROWS_AT_ONCE = 2000
+_MAX_KEPT_ENTRIES = 2000
 
 
-class PhrasingIndex:
+class PhrasingIndex(Forkable):
     """An inverted index over phrasings that entries can be added to and removed from."""
 
     def __init__(self, state: State | None = None) -> None:
-        """An empty index, or the one that ``state`` was taken from."""
-        self._ids: dict[str, int] = {}
-        self._kind_weights = array("d")
-        self._entries_with = array("i")
-        self._flat = array("i")
-        self._starts = array("i", [0])
-        self._entry_of_row = array("i")
-        self._rows_of_entry: dict[int, range] = {}
-        self._sorted_rows: Ints = np.empty(0, np.int32)
-        self._sorted_starts: Ints = np.zeros(1, np.int32)
-        self._recent: dict[int, list[int]] = {}
+        """An empty index, or the one that ``state`` was taken from; its arrays are used as they are."""
+        self._features = Features(state)
+        self._rows = Rows(state)
+        self._flat = Ragged() if state is None else Ragged(state["flat"], state["starts"])
+        self._postings = Postings() if state is None else Postings(state["postings"], state["postings_starts"])
+        # Lengths of the rows' vectors, as they were when the row was added or all were sorted: good enough to choose
+        # the rows that are compared in full, which is done by what counts now.
+        self._norms = Column(np.empty(0, np.float32) if state is None else state["norms"])
+        self._are_norms_exact = True
         self._features_of_entry: dict[int, frozenset[int]] = {}
-        self._weights: Floats | None = None
-        self._norms: Floats = np.empty(0)
-        if state is not None:
-            self._restore(state)
 
     def __len__(self) -> int:
         """How many entries there are."""
-        return len(self._rows_of_entry)
+        return self._features.entries
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, those of removed entries included."""
+        return len(self._rows)
+
+    def detach(self) -> None:
+        """Copies what came or went since the index was last sorted."""
+        self._features, self._rows, self._flat = self._features.fork(), self._rows.fork(), self._flat.fork()
+        self._postings, self._norms = self._postings.fork(), self._norms.fork()
+        self._features_of_entry = dict(self._features_of_entry)
 
     def add(self, entry: int, phrasings: Iterable[Mapping[str, float]]) -> None:
         """Adds an entry.
@@ -63,16 +78,19 @@ class PhrasingIndex:
             entry: A number that is not in use.
             phrasings: The features of each of its phrasings, each with the weight of its kind.
         """
-        first = len(self._entry_of_row)
+        phrasings = list(phrasings)
+        together: dict[str, float] = {}
         for features in phrasings:
-            ids = self._ids_of(features)
-            for feature in ids:
-                self._recent.setdefault(feature, []).append(len(self._entry_of_row))
-            self._flat.extend(ids)
-            self._starts.append(len(self._flat))
-            self._entry_of_row.append(entry)
-        self._rows_of_entry[entry] = range(first, len(self._entry_of_row))
-        self._count(entry, 1)
+            together.update(features)
+        numbers = self._features.number_all(together)
+        for features in phrasings:
+            self._flat.append([numbers[name] for name in features])
+        self._rows.add(entry, len(phrasings))
+        self._features.count(numbers.values(), 1)
+        self._are_norms_exact = False
+        # The first time many are added, they are sorted right after; later each is made ready to be found.
+        if self._postings:
+            self._settle()
 
     def remove(self, entry: int) -> None:
         """Removes an entry; its rows stay, but are never found again.
@@ -80,211 +98,244 @@ class PhrasingIndex:
         Raises:
             KeyError: there is no such entry.
         """
-        self._count(entry, -1)
-        for row in self._rows_of_entry.pop(entry):
-            self._entry_of_row[row] = REMOVED
-        del self._features_of_entry[entry]
+        self._features.count(self._entry_features(entry), -1)
+        self._rows.remove(entry)
+        self._features_of_entry.pop(entry, None)
+        self._are_norms_exact = False
 
     def sort(self) -> None:
-        """Sorts the rows by feature; done once after many entries were added."""
-        flat = np.array(self._flat, np.int32)
-        lengths = self._row_lengths()
-        order = np.argsort(flat, kind="stable")
-        self._sorted_rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[order]
-        counts = np.bincount(flat, minlength=len(self._ids))
-        self._sorted_starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        self._recent = {}
+        """Sorts the rows by feature and makes all there is the part that copies share.
+
+        Done once after many entries were added; takes some ten microseconds a row.
+        """
+        self._features.sort()
+        self._rows.sort()
+        self._flat = Ragged(*self._flat.whole())
+        self._postings = Postings.of(self._flat, len(self._features))
+        self._norms = Column(self._norms_of(0, len(self._rows)))
+        self._are_norms_exact = True
 
     def rarity(self, name: str) -> float:
         """The inverse document frequency of a feature (natural logarithm); unknown ones count as the rarest."""
-        feature = self._ids.get(name)
-        return _rarity_of(len(self), 0 if feature is None else self._entries_with[feature])
+        return self._features.rarity(self._features.used_by(name))
 
     @property
     def rarest(self) -> float:
         """The rarity of a feature that no entry has."""
-        return _rarity_of(len(self), 0)
+        return self._features.rarity(0)
 
     def knows(self, name: str) -> bool:
         """Whether some entry has the feature."""
-        feature = self._ids.get(name)
-        return feature is not None and self._entries_with[feature] > 0
+        return self._features.used_by(name) > 0
 
     def entry_has(self, entry: int, name: str) -> bool:
         """Whether a phrasing of the entry has the feature."""
-        feature = self._ids.get(name)
-        return feature is not None and feature in self._entry_features(entry)
+        number = self._features.find(name)
+        return number != UNKNOWN and number in self._entry_features(entry)
 
     def rows_of(self, entry: int) -> range:
-        """The rows of an entry, in the order in which its phrasings were given."""
-        return self._rows_of_entry[entry]
+        """The rows of an entry, in the order in which its phrasings were given.
 
-    def cosines(self, features: Mapping[str, float]) -> Floats:
-        """The cosine of a question with every row, shape (rows,); 0 for the rows of entries that were removed.
-
-        Args:
-            features: The features of the question, each with the weight of its kind.
+        Raises:
+            KeyError: there is no such entry.
         """
-        weights = self._current_weights()
-        scores = self._shared_worth(features, weights) / (self._norms * max(self._length(features, weights), 1e-9))
-        scores[self.entry_of_row == REMOVED] = 0.0
-        return scores
+        return self._rows.of(entry)
 
-    def nearest(self, features: Mapping[str, float], limit: int) -> tuple[Ints, Floats]:
-        """The rows that share most with a question, best first, and their cosines.
-
-        Args:
-            features: The features of the question, each with the weight of its kind.
-            limit: How many rows at most.
-        """
-        cosines = self.cosines(features)
-        rows = best_rows(cosines, limit)
-        return rows, cosines[rows]
+    def entries_of(self, rows: Ints) -> Ints:
+        """The numbers of the entries of rows; ``REMOVED`` for those whose entry was removed."""
+        return self._rows.owners(rows)
 
     @property
     def entry_of_row(self) -> Ints:
-        """The number of the entry of each row, shape (rows,); ``REMOVED`` for those whose entry was removed."""
-        return np.array(self._entry_of_row, np.int32)
+        """The number of the entry of each row, shape (rows,); made anew each time, so ``entries_of`` is quicker."""
+        return self._rows.all_owners()
 
-    def closeness(self, features: Mapping[str, float], row: int) -> float:
+    def seek(self, features: Mapping[str, float]) -> Sought:
+        """Weighs the features of a question once, for all that is asked about it until the index changes.
+
+        Args:
+            features: The features of the question, each with the weight of its kind.
+        """
+        return self._features.weigh(features)
+
+    def nearest(
+        self, question: Mapping[str, float] | Sought, limit: int, without: Collection[int] = ()
+    ) -> tuple[Ints, Floats]:
+        """The rows that share most with a question, best first, and their cosines.
+
+        Args:
+            question: Its features, each with the weight of its kind, or what ``seek`` made of them.
+            limit: How many rows at most.
+            without: Entries whose rows are passed over.
+        """
+        sought = self._sought(question)
+        rows = self._promising(sought, limit, without)
+        cosines = self.cosines_of(sought, rows)
+        best = best_rows(cosines, limit)
+        return rows[best], cosines[best]
+
+    def cosines(self, question: Mapping[str, float] | Sought) -> Floats:
+        """The cosine of a question with every row, shape (rows,); 0 for the rows of entries that were removed.
+
+        Takes long in a large index, where ``nearest`` and ``cosines_of`` do not.
+        """
+        sought = self._sought(question)
+        cosines = np.zeros(len(self._rows))
+        for first in range(0, len(cosines), _ROWS_AT_ONCE):
+            rows = np.arange(first, min(first + _ROWS_AT_ONCE, len(cosines)), dtype=np.int32)
+            cosines[rows] = self.cosines_of(sought, rows)
+        gone = self._rows.gone()
+        if gone is not None:
+            cosines[gone] = 0.0
+        return cosines
+
+    def cosines_of(self, question: Mapping[str, float] | Sought, rows: Ints) -> Floats:
+        """The cosines of a question with rows, shape (n,)."""
+        sought = self._sought(question)
+        if not len(rows) or not len(sought.numbers):
+            return np.zeros(len(rows))
+        self._settle()
+        norms: NDArray[np.float32] = self._norms.take(rows) if self._are_norms_exact else self._current_norms(rows)
+        return self._shared_worth(sought, rows) / (norms.astype(np.float64) * max(sought.length, _TINY))
+
+    def closeness(self, question: Mapping[str, float] | Sought, row: int) -> float:
         """The cosine of a question with one row."""
-        weights = self._current_weights()
-        known = {self._ids[name] for name in features if name in self._ids}
-        shared = known.intersection(self._flat[self._starts[row] : self._starts[row + 1]])
-        worth = sum(float(weights[feature]) ** 2 for feature in shared)
-        return worth / max(float(self._norms[row]) * self._length(features, weights), 1e-9)
+        return float(self.cosines_of(question, np.array([row], np.int32))[0])
 
     def cosine(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
         """The cosine of two texts, neither of which need be stored, in the weights of this index."""
-        weights = self._current_weights()
-        shared = sum(self._weight(name, one[name], weights) ** 2 for name in one.keys() & other.keys())
-        lengths = self._length(one, weights) * self._length(other, weights)
+        left, right = self._features.vector(one), self._features.vector(other)
+        shared = sum(left[name] * right[name] for name in left.keys() & right.keys())
+        lengths = sqrt(sum(w * w for w in left.values()) * sum(w * w for w in right.values()))
         return shared / lengths if lengths else 0.0
 
     def kernel(self, rows: Ints) -> Floats:
         """The cosines of rows with one another, shape (n, n)."""
-        weights = self._current_weights()
-        features = [np.array(self._flat[self._starts[row] : self._starts[row + 1]], np.int32) for row in rows.tolist()]
-        owner = np.repeat(np.arange(len(rows)), [len(ids) for ids in features])
-        distinct, place, count = np.unique(np.concatenate(features), return_inverse=True, return_counts=True)
+        features, owners = self._all_features(rows)
+        # The last place that a feature stands at stands for all its places: numbered without sorting.
+        last = np.empty(len(self._features), np.int32)
+        places = np.arange(len(features), dtype=np.int32)
+        last[features] = places
+        distinct = last[features] == places
+        column = (np.cumsum(distinct) - 1)[last[features]]
+        table = np.zeros((len(rows), int(distinct.sum())), np.float32)
+        table[owners, column] = self._features.weights(features[distinct])[column]
+        lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", table, table), _TINY))
         # A feature of one row only adds to nothing but that row's cosine with itself, which is 1.
-        shared = count > 1
-        column = np.cumsum(shared) - 1
-        kept = shared[place]
-        table = np.zeros((len(rows), int(shared.sum())))
-        table[owner[kept], column[place[kept]]] = weights[distinct[place[kept]]]
-        table /= self._norms[rows][:, None]
-        kernel = table @ table.T
+        table = table[:, np.count_nonzero(table, axis=0) > 1] / lengths[:, None]
+        kernel: Floats = (table @ table.T).astype(np.float64)
         np.fill_diagonal(kernel, 1.0)
-        return np.asarray(kernel)
+        return kernel
 
     def state(self) -> State:
         """Everything that the index can be restored from, as arrays; sorted first."""
         self.sort()
-        names = "\n".join(self._ids).encode()
+        flat, starts = self._flat.whole()
+        postings, postings_starts = self._postings.whole()
         return {
-            "names": np.frombuffer(names, np.uint8),
-            "kind_weights": np.array(self._kind_weights),
-            "entries_with": np.array(self._entries_with),
-            "flat": np.array(self._flat),
-            "starts": np.array(self._starts),
-            "entry_of_row": np.array(self._entry_of_row),
-            "sorted_rows": self._sorted_rows,
-            "sorted_starts": self._sorted_starts,
+            **self._features.state(),
+            **self._rows.state(),
+            "flat": flat,
+            "starts": starts,
+            "postings": postings,
+            "postings_starts": postings_starts,
+            "norms": self._norms.whole(),
         }
 
-    def _restore(self, state: State) -> None:
-        names = state["names"].tobytes().decode()
-        self._ids = {name: number for number, name in enumerate(names.split("\n"))} if names else {}
-        self._kind_weights = array("d", state["kind_weights"].tobytes())
-        self._entries_with = array("i", state["entries_with"].tobytes())
-        self._flat = array("i", state["flat"].tobytes())
-        self._starts = array("i", state["starts"].tobytes())
-        self._entry_of_row = array("i", state["entry_of_row"].tobytes())
-        self._sorted_rows = state["sorted_rows"].astype(np.int32)
-        self._sorted_starts = state["sorted_starts"].astype(np.int32)
-        for row, entry in enumerate(self._entry_of_row):
-            if entry != REMOVED:
-                first = self._rows_of_entry.get(entry, range(row, row)).start
-                self._rows_of_entry[entry] = range(first, row + 1)
-
-    def _row_lengths(self) -> Ints:
-        starts = np.array(self._starts, np.int32)
-        return starts[1:] - starts[:-1]
-
-    def _ids_of(self, features: Mapping[str, float]) -> list[int]:
-        """The numbers of the features; new ones get the next."""
-        known = self._ids
-        for name, kind_weight in features.items():
-            if name not in known:
-                known[name] = len(known)
-                self._kind_weights.append(kind_weight)
-                self._entries_with.append(0)
-        return [known[name] for name in features]
+    def _sought(self, question: Mapping[str, float] | Sought) -> Sought:
+        return question if isinstance(question, Sought) else self.seek(question)
 
     def _entry_features(self, entry: int) -> frozenset[int]:
         features = self._features_of_entry.get(entry)
         if features is None:
-            rows = self._rows_of_entry[entry]
-            flat = self._flat[self._starts[rows.start] : self._starts[rows.stop]] if rows else ()
-            features = self._features_of_entry[entry] = frozenset(flat)
+            rows = self._rows.of(entry)
+            if len(self._features_of_entry) >= _MAX_KEPT_ENTRIES:
+                self._features_of_entry.clear()
+            features = frozenset(self._flat.span(rows.start, rows.stop).tolist() if rows else ())
+            self._features_of_entry[entry] = features
         return features
 
-    def _count(self, entry: int, change: int) -> None:
-        for feature in self._entry_features(entry):
-            self._entries_with[feature] += change
-        self._weights = None
+    def _settle(self) -> None:
+        """Makes the rows that came since this was last done ready to be found."""
+        first = len(self._norms)
+        if first == len(self._rows):
+            return
+        for row in range(first, len(self._rows)):
+            self._postings.append(self._flat.one(row), row)
+        self._norms.extend(self._norms_of(first, len(self._rows)).tolist())
 
-    def _current_weights(self) -> Floats:
-        """Weight of each feature (its kind's, times its rarity); the norms of the rows follow from them."""
-        if self._weights is None:
-            counts = np.array(self._entries_with, dtype=np.float64)
-            self._weights = np.array(self._kind_weights) * _rarities(len(self), counts)
-            squares = self._weights[np.array(self._flat, np.int32)] ** 2
-            lengths = self._row_lengths()
-            owner = np.repeat(np.arange(len(lengths)), lengths)
-            sums = np.bincount(owner, weights=squares, minlength=len(lengths))
-            self._norms = np.sqrt(np.maximum(sums, 1e-12))
-        return self._weights
+    def _promising(self, sought: Sought, limit: int, without: Collection[int]) -> Ints:
+        """The rows worth comparing with a question in full when so many are wanted, in order."""
+        self._settle()
+        lists, is_whole = _shortest(self._lists(sought))
+        if not lists:
+            return np.empty(0, np.int32)
+        rows = np.concatenate([found for _, found in lists])
+        worth = np.repeat([worth for worth, _ in lists], [len(found) for _, found in lists])
+        shared = np.bincount(rows, worth)
+        touched = np.flatnonzero(shared).astype(np.int32)
+        promise = shared[touched] / self._norms.take(touched)
+        gone = self._rows.gone(without)
+        if gone is not None:
+            promise[gone[touched]] = 0.0
+        best = best_rows(promise, limit * (COMPARED if is_whole else COMPARED_OF_MANY))
+        return np.sort(touched[best])
 
-    def _shared_worth(self, features: Mapping[str, float], weights: Floats) -> Floats:
-        """For each row the sum of the squared weights of the features that it shares with the question."""
-        lists: list[Ints] = []
-        worth: list[float] = []
-        for name in features:
-            if (feature := self._ids.get(name)) is None:
-                continue
-            if feature < len(self._sorted_starts) - 1:
-                lists.append(self._sorted_rows[self._sorted_starts[feature] : self._sorted_starts[feature + 1]])
-                worth.append(float(weights[feature]) ** 2)
-            if feature in self._recent:
-                lists.append(np.array(self._recent[feature], np.int32))
-                worth.append(float(weights[feature]) ** 2)
-        rows = np.concatenate(lists) if lists else np.empty(0, np.int32)
-        each = np.repeat(worth, [len(found) for found in lists])
-        return np.bincount(rows, weights=each, minlength=len(self._entry_of_row)).astype(np.float64)
+    def _lists(self, sought: Sought) -> list[tuple[float, Ints]]:
+        """Lists of rows that share something with a question, each with what that is worth."""
+        plain = self._postings.gather(sought.numbers[: sought.first_run])
+        words, shared = self._features.spelt_alike(sought, SPELT_ALIKE)
+        worth, words_worth = sought.worth.tolist(), shared.tolist()
+        spelt = self._postings.gather(words)
+        return [(worth[at], rows) for at, rows in plain] + [(words_worth[at], rows) for at, rows in spelt]
 
-    def _length(self, features: Mapping[str, float], weights: Floats) -> float:
-        return sqrt(sum(self._weight(name, kind_weight, weights) ** 2 for name, kind_weight in features.items()))
+    def _shared_worth(self, sought: Sought, rows: Ints) -> Floats:
+        """For each of the rows the sum of the squared weights of the features that it shares with a question."""
+        wanted = np.zeros(len(self._features), np.int32)
+        wanted[sought.numbers] = np.arange(1, len(sought.numbers) + 1)
+        features, owners = self._flat.gather(rows)
+        runs, places = self._features.runs.gather(features)
+        # A run of letters that two words of a row have counts once, so they are marked before they are added up.
+        table = np.zeros((len(rows), len(sought.numbers) + 1), np.float32)
+        table[owners, wanted[features]] = 1.0
+        table[owners[places], wanted[runs]] = 1.0
+        return np.asarray(table[:, 1:] @ sought.worth.astype(np.float32), np.float64)
 
-    def _weight(self, name: str, kind_weight: float, weights: Floats) -> float:
-        feature = self._ids.get(name)
-        return float(weights[feature]) if feature is not None else kind_weight * self.rarest
+    def _all_features(self, rows: Ints) -> tuple[Ints, Ints]:
+        """The features of rows, runs of letters included, and for each of them which of the rows has it."""
+        features, owners = self._flat.gather(rows)
+        runs, places = self._features.runs.gather(features)
+        return np.concatenate([features, runs]), np.concatenate([owners, owners[places]])
+
+    def _norms_of(self, first: int, stop: int) -> NDArray[np.float32]:
+        """The lengths of the vectors of all rows from one to before another."""
+        norms = np.empty(stop - first, np.float32)
+        for start in range(first, stop, _ROWS_AT_ONCE):
+            rows = np.arange(start, min(start + _ROWS_AT_ONCE, stop), dtype=np.int32)
+            norms[rows - first] = self._current_norms(rows)
+        return norms
+
+    def _current_norms(self, rows: Ints) -> NDArray[np.float32]:
+        """The lengths of the vectors of rows, by what counts now; rounded as those that are kept."""
+        features, owners = self._flat.gather(rows)
+        runs, places = self._features.runs.gather(features)
+        squares = np.bincount(owners, self._features.weights(features) ** 2, minlength=len(rows))
+        keys = np.unique(owners[places].astype(np.int64) << 32 | runs)
+        worth = self._features.weights((keys & 0xFFFFFFFF).astype(np.int32)) ** 2
+        squares += np.bincount(keys >> 32, worth, minlength=len(rows))
+        return np.sqrt(np.maximum(squares, _TINY)).astype(np.float32)
 
 
-def best_rows(scores: Floats, limit: int) -> Ints:
-    """The rows with the highest scores, best first, ties in order; never one with a score of 0."""
-    found = min(limit, int(np.count_nonzero(scores)))
-    if not found:
-        return np.empty(0, np.int32)
-    top = np.argpartition(-scores, found - 1)[:found]
-    return top[np.lexsort((top, -scores[top]))].astype(np.int32)
+def _shortest(lists: Sequence[tuple[float, Ints]]) -> tuple[list[tuple[float, Ints]], bool]:
+    """The shortest lists, as many as can be looked through in a short time, and whether those are all.
 
-
-def _rarities(entries: int, having: Floats) -> Floats:
-    return np.asarray(np.log(np.maximum((entries + 1.0) / (having + 0.5), 1.0)) + 0.05, dtype=np.float64)
-
-
-def _rarity_of(entries: int, having: int) -> float:
-    """Inverse document frequency, always above zero; ``_rarities`` is the same for an array."""
-    return log(max((entries + 1.0) / (having + 0.5), 1.0)) + 0.05
+    The first that is too long is cut, so that there is always something.
+    """
+    chosen: list[tuple[float, Ints]] = []
+    left = LOOKED_THROUGH
+    for worth, rows in sorted(lists, key=lambda item: len(item[1])):
+        chosen.append((worth, rows[:left]))
+        left -= len(rows)
+        if left <= 0:
+            break
+    return chosen, len(chosen) == len(lists) and left >= 0

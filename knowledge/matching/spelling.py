@@ -1,27 +1,50 @@
-"""Mends words that the base does not know: typing errors, and words that were run together."""
+"""Mends words that the base does not know: typing errors, and words that were run together.
+
+What is one error away is looked up: of all words that one error could have made into the one that was typed, those
+that the vocabulary has. Two errors are too many for that; such words are looked for among those of about the same
+length that begin with the same letter. Both take the same time in a vocabulary of thousands and of hundreds of
+thousands, or nearly so.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
+from heapq import nsmallest
+from itertools import combinations
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.matching.columns import Forkable
+from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_COMMON = FUNCTION_WORDS | QUESTION_WORDS
+"""Words that every base has."""
 
 _SHORTEST = 4
 """Letters from which a word is long enough that one wrong letter leaves it recognisable."""
 
-_LONG = 8
-"""Letters from which two wrong letters do."""
+_FIRST_WRONG = 5
+"""Letters from which the first letter may be the wrong one."""
+
+_LONG = 7
+"""Letters from which two wrong letters leave it recognisable."""
+
+_LONGEST = 40
+"""Letters beyond which nobody means a word."""
 
 _SHORTEST_PART = 3
+_MAX_DOUBLED = 4
+_MAX_KEPT = 10_000
 
 
-class Speller:
+class Speller(Forkable):
     """Corrects words to the nearest word of a vocabulary.
 
     The distance is optimal string alignment (insertions, deletions, substitutions, swaps of neighbours): Boytsov,
@@ -29,61 +52,106 @@ class Speller:
     """
 
     def __init__(self, vocabulary: Iterable[str] | Mapping[str, int] = ()) -> None:
-        self._counts = Counter(vocabulary)
-        self._by_length: dict[int, list[str]] | None = None
-        self._in_order: list[str] | None = None
+        # What was there when it was last sorted is shared with copies and never written to; ``_changes`` is what was
+        # learnt and forgotten since.
+        self._shared = _Words({})
+        self._changes: Counter[str] = Counter(vocabulary)
+        self._own = _Words(self._changes)
+        self._corrections: dict[str, list[str]] = {}
 
     @property
     def counts(self) -> Mapping[str, int]:
         """The vocabulary, with how many entries use each word."""
-        return self._counts
+        together = Counter(self._shared.counts)
+        together.update(self._changes)
+        return {word: count for word, count in sorted(together.items()) if count > 0}
+
+    def detach(self) -> None:
+        """Copies what was learnt and forgotten since the vocabulary was last sorted."""
+        self._changes = self._changes.copy()
+        self._own = _Words(self._changes)
+        self._corrections = dict(self._corrections)
+
+    def sort(self) -> None:
+        """Makes the whole vocabulary the part that copies share; done once after much was learnt."""
+        self._shared = _Words(dict(self.counts))
+        self._changes = Counter()
+        self._own = _Words(self._changes)
 
     def add(self, vocabulary: Iterable[str]) -> None:
         """Learns the words of an entry; a word that several entries use counts more than once."""
-        self._counts.update(vocabulary)
-        self._by_length = self._in_order = None
+        for word in vocabulary:
+            if word not in self._changes and word not in self._shared.counts:
+                self._own.note(word)
+            self._changes[word] += 1
+        self._corrections.clear()
 
     def remove(self, vocabulary: Iterable[str]) -> None:
         """Forgets what ``add`` learnt from the same words."""
         for word in vocabulary:
-            self._counts[word] -= 1
-            if self._counts[word] <= 0:
-                del self._counts[word]
-        self._by_length = self._in_order = None
+            if self._count(word) > 0:
+                self._changes[word] -= 1
+        self._corrections.clear()
 
     def knows(self, word: str) -> bool:
-        """Whether the word is one of the vocabulary."""
-        return word in self._counts
+        """Whether the word is one of the vocabulary, or one that every question may have."""
+        return self._count(word) > 0 or word in _COMMON
 
     def beginning_with(self, prefix: str, limit: int) -> list[str]:
         """The words of the vocabulary that begin so, those of most entries first."""
-        if self._in_order is None:
-            self._in_order = sorted(self._counts)
-        found: list[str] = []
-        for word in self._in_order[bisect_left(self._in_order, prefix) :]:
-            if not word.startswith(prefix):
-                break
-            found.append(word)
-        return sorted(found, key=lambda word: (-self._counts[word], word))[:limit]
+        found = {*self._shared.beginning_with(prefix), *self._own.beginning_with(prefix)}
+        counted = ((-self._count(word), word) for word in found)
+        return [word for count, word in nsmallest(limit, counted) if count < 0]
 
     def correct(self, word: str) -> list[str]:
         """The word or words of the vocabulary that an unknown word most likely stands for; itself if none is near."""
-        if self.knows(word) or len(word) < _SHORTEST or not word.isalpha() or not word.isascii():
+        if not word.isalpha() or not word.isascii() or not self._is_fit(word) or self.knows(word):
             return [word]
-        return self._nearest(word) or self._split(word) or [word]
+        known = self._corrections.get(word)
+        if known is None:
+            if len(self._corrections) >= _MAX_KEPT:
+                self._corrections.clear()
+            known = self._corrections[word] = self._mended(word)
+        return known
 
-    def _nearest(self, word: str) -> list[str]:
-        reach = 2 if len(word) >= _LONG else 1
-        found = [
-            (distance, -self._counts[candidate], candidate)
-            for candidate, distance, _ in process.extract(
-                word, self._of_length(len(word), reach), scorer=OSA.distance, score_cutoff=reach, limit=8
-            )
-            # A wrong first letter is rare: it is believed where nothing else is wrong in a long word, or where two
-            # letters changed places.
-            if candidate[0] == word[0] or (distance == 1 and len(word) >= _LONG) or sorted(candidate) == sorted(word)
-        ]
-        return [min(found)[2]] if found else []
+    @staticmethod
+    def _is_fit(word: str) -> bool:
+        return _SHORTEST - 1 <= len(word) <= _LONGEST
+
+    def _mended(self, word: str) -> list[str]:
+        if len(word) < _SHORTEST:
+            # In a word as short as this only a common one with two letters swapped is believed: “teh”, “hwo”.
+            return self._most_used(swapped for swapped in _swaps(word) if swapped in _COMMON) or [word]
+        return (
+            self._one_error_away(word)
+            or self._most_used(_without_doubles(word))
+            or self._two_errors_away(word)
+            or self._split(word)
+            or [word]
+        )
+
+    def _one_error_away(self, word: str) -> list[str]:
+        head, tail = word[0], word[1:]
+        same_first = (head + other for other in (*_one_error(tail), *_swaps(tail)))
+        swapped_first = word[1] + head + word[2:]
+        found = self._most_used((*same_first, swapped_first))
+        if found or len(word) < _FIRST_WRONG:
+            return found
+        other_first = (letter + rest for letter in ascii_lowercase for rest in (tail, word))
+        return self._most_used((tail, *other_first))
+
+    def _two_errors_away(self, word: str) -> list[str]:
+        if len(word) < _LONG:
+            return []
+        lengths = range(len(word) - 2, len(word) + 3)
+        near = (*self._shared.like(word[0], lengths), *self._own.like(word[0], lengths))
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=2, limit=None)
+        return self._most_used(candidate for candidate, _, _ in found)
+
+    def _most_used(self, candidates: Iterable[str]) -> list[str]:
+        """The candidate that most entries use, if any is known."""
+        known = [(-self._count(candidate), candidate) for candidate in set(candidates) if self.knows(candidate)]
+        return [min(known)[1]] if known else []
 
     def _split(self, word: str) -> list[str]:
         parts = [
@@ -91,12 +159,70 @@ class Speller:
             for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
             if self.knows(word[:at]) and self.knows(word[at:])
         ]
-        return list(max(parts, key=lambda pair: min(self._counts[part] for part in pair))) if parts else []
+        return list(max(parts, key=lambda pair: min(self._count(part) for part in pair))) if parts else []
 
-    def _of_length(self, length: int, reach: int) -> list[str]:
-        if self._by_length is None:
-            self._by_length = defaultdict(list)
-            for word in sorted(self._counts):
+    def _count(self, word: str) -> int:
+        return self._shared.counts.get(word, 0) + self._changes.get(word, 0)
+
+
+class _Words:
+    """Words in the orders in which they are looked for, each made when it is first needed."""
+
+    __slots__ = ("_by_shape", "_in_order", "_is_in_order", "counts")
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
+        self._in_order: list[str] | None = None
+        self._is_in_order = False
+        self._by_shape: dict[tuple[str, int], list[str]] | None = None
+
+    def note(self, word: str) -> None:
+        """Takes note of a word that is new among the counts."""
+        if self._in_order is not None:
+            self._in_order.append(word)
+            self._is_in_order = False
+        if self._by_shape is not None:
+            self._by_shape.setdefault((word[:1], len(word)), []).append(word)
+
+    def beginning_with(self, prefix: str) -> Sequence[str]:
+        """The words that begin so."""
+        if self._in_order is None:
+            self._in_order = list(self.counts)
+        if not self._is_in_order:
+            self._in_order.sort()
+            self._is_in_order = True
+        first = bisect_left(self._in_order, prefix)
+        return self._in_order[first : bisect_left(self._in_order, prefix + "\U0010ffff", first)]
+
+    def like(self, first: str, lengths: Iterable[int]) -> Iterator[str]:
+        """The words of letters only that begin with this letter and have one of these lengths."""
+        if self._by_shape is None:
+            self._by_shape = {}
+            for word in self.counts:
                 if word.isalpha():
-                    self._by_length[len(word)].append(word)
-        return [word for n in range(length - reach, length + reach + 1) for word in self._by_length.get(n, ())]
+                    self._by_shape.setdefault((word[:1], len(word)), []).append(word)
+        return (word for length in lengths for word in self._by_shape.get((first, length), ()))
+
+
+def _swaps(word: str) -> Iterator[str]:
+    """The word with two neighbouring letters swapped."""
+    return (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+
+
+def _one_error(word: str) -> Iterator[str]:
+    """The word with a letter left out, put in, or replaced."""
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        yield before + after[1:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            if after:
+                yield before + letter + after[1:]
+
+
+def _without_doubles(word: str) -> Iterator[str]:
+    """The word with one or more of its doubled letters written once."""
+    doubled = [at for at in range(1, len(word)) if word[at] == word[at - 1]][:_MAX_DOUBLED]
+    for count in range(1, len(doubled) + 1):
+        for places in combinations(doubled, count):
+            yield "".join(letter for at, letter in enumerate(word) if at not in places)

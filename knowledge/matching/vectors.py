@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.matching.columns import Forkable
+
 if TYPE_CHECKING:
-    from knowledge.encoding.network import Floats
-    from knowledge.matching.index import State
     from numpy.typing import NDArray
+
+    from knowledge.encoding.network import Floats
+    from knowledge.matching.columns import State
 
     Ints = NDArray[np.int32]
 
@@ -26,45 +29,38 @@ _LOOKED_AT = 4
 _LARGEST = 127
 
 
-class PhrasingVectors:
+class PhrasingVectors(Forkable):
     """The vectors of phrasings, by the rows that the phrasings have in the index."""
 
     def __init__(self, state: State | None = None) -> None:
-        """None yet, or those that ``state`` was taken from."""
-        self._count = 0 if state is None else len(state["steps"])
-        self._numbers: NDArray[np.int8] = np.empty((0, _SIZE), np.int8) if state is None else state["numbers"]
-        self._steps: Floats = np.empty(0, np.float32) if state is None else state["steps"]
-        # One row for each 64 signs, so that a whole row is compared at once.
-        self._signs: NDArray[np.uint64] = _signs_of(self._numbers).T.copy()
+        """None yet, or those that ``state`` was taken from; its arrays are used as they are."""
+        # Copies share the first block, which is never written to; what is added goes to the second.
+        self._shared = _Block() if state is None else _Block(state["numbers"], state["steps"], state["signs"])
+        self._own = _Block()
 
     def __len__(self) -> int:
         """How many rows there are, those without a phrasing included."""
-        return self._count
+        return len(self._shared) + len(self._own)
 
     def append(self, vectors: Floats) -> None:
         """Adds the vectors of the next rows, shape (rows, 512)."""
-        self._make_room(self._count + len(vectors))
-        rows = slice(self._count, self._count + len(vectors))
-        steps = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-9) / _LARGEST
-        self._numbers[rows] = np.rint(vectors / steps[:, None]).astype(np.int8)
-        self._steps[rows] = steps
-        self._signs[:, rows] = _signs_of(self._numbers[rows]).T
-        self._count += len(vectors)
+        self._own.append(vectors)
 
-    def nearest(self, vector: Floats, limit: int, removed: NDArray[np.bool_]) -> Ints:
+    def nearest(self, vector: Floats, limit: int, removed: NDArray[np.bool_] | None = None) -> Ints:
         """The rows whose vectors are nearest, in no particular order.
 
         Args:
             vector: Shape (512,).
             limit: How many rows at most.
-            removed: Rows to pass over, shape (rows,).
+            removed: Rows to pass over, shape (rows,); None if there are none.
         """
         signs = np.packbits(vector > 0).view(np.uint64)
-        differing = np.zeros(self._count, np.uint16)
-        for word in range(_WORDS):
-            differing += np.bitwise_count(self._signs[word, : self._count] ^ signs[word])
-        differing[removed] = _SIZE + 1
-        found = min(limit * _LOOKED_AT, self._count - int(np.count_nonzero(removed)))
+        differing = np.concatenate([self._shared.differing(signs), self._own.differing(signs)])
+        passed_over = 0
+        if removed is not None:
+            differing[removed] = _SIZE + 1
+            passed_over = int(np.count_nonzero(removed))
+        found = min(limit * _LOOKED_AT, len(self) - passed_over)
         if found <= 0:
             return np.empty(0, np.int32)
         rows = np.argpartition(differing, found - 1)[:found].astype(np.int32)
@@ -74,21 +70,96 @@ class PhrasingVectors:
 
     def of(self, rows: Ints) -> Floats:
         """The vectors of rows, shape (rows, 512)."""
-        return self._numbers[rows] * self._steps[rows, None]
+        if not len(self._own):
+            return self._shared.of(rows)
+        vectors = np.empty((len(rows), _SIZE), np.float32)
+        is_shared = rows < len(self._shared)
+        vectors[is_shared] = self._shared.of(rows[is_shared])
+        vectors[~is_shared] = self._own.of(rows[~is_shared] - len(self._shared))
+        return vectors
+
+    def detach(self) -> None:
+        """Copies the vectors that came since they were last sorted."""
+        self._own = self._own.fork()
+
+    def sort(self) -> None:
+        """Makes all vectors the part that copies share."""
+        if not len(self._own):
+            return
+        shared, own = self._shared.arrays(), self._own.arrays()
+        self._shared = _Block(
+            np.concatenate([shared[0], own[0]]),
+            np.concatenate([shared[1], own[1]]),
+            np.concatenate([shared[2], own[2]], axis=1),
+        )
+        self._own = _Block()
 
     def state(self) -> State:
-        """What the vectors can be restored from."""
-        return {"numbers": self._numbers[: self._count], "steps": self._steps[: self._count]}
+        """What the vectors can be restored from; sorted first."""
+        self.sort()
+        numbers, steps, signs = self._shared.arrays()
+        return {"numbers": numbers, "steps": steps, "signs": signs}
+
+
+class _Block(Forkable):
+    """Vectors that lie together, with room for more."""
+
+    __slots__ = ("_count", "_numbers", "_signs", "_steps")
+
+    def __init__(
+        self,
+        numbers: NDArray[np.int8] | None = None,
+        steps: Floats | None = None,
+        signs: NDArray[np.uint64] | None = None,
+    ) -> None:
+        self._numbers = np.empty((0, _SIZE), np.int8) if numbers is None else numbers
+        self._steps: Floats = np.empty(0, np.float32) if steps is None else steps
+        # One row for each 64 signs, so that a whole row is compared at once.
+        self._signs = np.empty((_WORDS, 0), np.uint64) if signs is None else signs
+        self._count = len(self._steps)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def append(self, vectors: Floats) -> None:
+        """Adds vectors, shape (rows, 512)."""
+        self._make_room(self._count + len(vectors))
+        rows = slice(self._count, self._count + len(vectors))
+        steps = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-9) / _LARGEST
+        self._numbers[rows] = np.rint(vectors / steps[:, None]).astype(np.int8)
+        self._steps[rows] = steps
+        self._signs[:, rows] = _signs_of(self._numbers[rows]).T
+        self._count += len(vectors)
+
+    def differing(self, signs: NDArray[np.uint64]) -> NDArray[np.uint16]:
+        """How many signs of each vector are not these."""
+        differing = np.zeros(self._count, np.uint16)
+        for word in range(_WORDS):
+            differing += np.bitwise_count(self._signs[word, : self._count] ^ signs[word])
+        return differing
+
+    def of(self, rows: Ints) -> Floats:
+        """The vectors of rows, shape (rows, 512)."""
+        return self._numbers[rows] * self._steps[rows, None]
+
+    def arrays(self) -> tuple[NDArray[np.int8], Floats, NDArray[np.uint64]]:
+        """The numbers, their steps and the signs, without the room."""
+        return self._numbers[: self._count], self._steps[: self._count], self._signs[:, : self._count]
+
+    def detach(self) -> None:
+        """Copies the vectors, without the room."""
+        numbers, steps, signs = self.arrays()
+        self._numbers, self._steps, self._signs = numbers.copy(), steps.copy(), signs.copy()
 
     def _make_room(self, count: int) -> None:
         if count <= len(self._steps):
             return
         room = max(count, len(self._steps) * 3 // 2)
-        numbers, steps, signs = self._numbers, self._steps, self._signs
+        old_numbers, old_steps, old_signs = self.arrays()
         self._numbers, self._steps = np.zeros((room, _SIZE), np.int8), np.zeros(room, np.float32)
         self._signs = np.zeros((_WORDS, room), np.uint64)
-        self._numbers[: self._count], self._steps[: self._count] = numbers[: self._count], steps[: self._count]
-        self._signs[:, : self._count] = signs[:, : self._count]
+        self._numbers[: self._count], self._steps[: self._count] = old_numbers, old_steps
+        self._signs[:, : self._count] = old_signs
 
 
 def _signs_of(numbers: NDArray[np.int8]) -> NDArray[np.uint64]:
