@@ -46,8 +46,8 @@ SMOOTHING = 0.01
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
 
 _AGAINST = {
-    "refused", "strange_share", "unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request", "forecast", "support²",
-    "closeness × untold share", "support × refused",
+    "refused", "strange_share", "unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request", "forecast",
+    "support²", "closeness × untold share", "support × refused",
 }  # fmt: skip
 SIGNS = np.array([0.0] + [-1.0 if name in _AGAINST else 1.0 for name in VECTOR_NAMES[1:]])
 """Whether a measure may speak for (1) or against (-1) an entry."""
