@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.matching.choosing import added_up, best_rows, shortest
 from knowledge.matching.columns import Column, Floats, Forkable, Ints, Postings, Ragged, State
 from knowledge.matching.numbering import UNKNOWN
 from knowledge.matching.rows import REMOVED, Rows
-from knowledge.matching.weighing import Features, Sought, best_rows
+from knowledge.matching.weighing import Features, Sought
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from numpy.typing import NDArray
 
 __all__ = ["REMOVED", "Floats", "Ints", "PhrasingIndex", "Sought", "State", "best_rows"]
 
-LOOKED_THROUGH = 150_000
+LOOKED_THROUGH = 100_000
 """Rows that are looked through in lists before the best are compared in full; some two milliseconds' worth."""
 
 COMPARED, COMPARED_OF_MANY = 4, 16
@@ -35,6 +36,9 @@ COMPARED, COMPARED_OF_MANY = 4, 16
 
 SPELT_ALIKE = 48
 """Words spelt like those of the question, whose rows are looked at as well."""
+
+LOOKED_THROUGH_FOR_WORDS = 20_000
+"""Words that are looked through in lists by runs of letters, to find those."""
 
 _TINY = 1e-9
 _ROWS_AT_ONCE = 2000
@@ -267,24 +271,21 @@ class PhrasingIndex(Forkable):
     def _promising(self, sought: Sought, limit: int, without: Collection[int]) -> Ints:
         """The rows worth comparing with a question in full when so many are wanted, in order."""
         self._settle()
-        lists, is_whole = _shortest(self._lists(sought))
+        lists, is_whole = shortest(self._lists(sought), LOOKED_THROUGH)
         if not lists:
             return np.empty(0, np.int32)
-        rows = np.concatenate([found for _, found in lists])
-        worth = np.repeat([worth for worth, _ in lists], [len(found) for _, found in lists])
-        shared = np.bincount(rows, worth)
-        touched = np.flatnonzero(shared).astype(np.int32)
-        promise = shared[touched] / self._norms.take(touched)
+        touched, shared = added_up(lists, len(self._rows))
+        promise = shared / self._norms.take(touched)
         gone = self._rows.gone(without)
         if gone is not None:
             promise[gone[touched]] = 0.0
-        best = best_rows(promise, limit * (COMPARED if is_whole else COMPARED_OF_MANY))
+        best = best_rows(promise, limit * (COMPARED if is_whole else COMPARED_OF_MANY), touched)
         return np.sort(touched[best])
 
     def _lists(self, sought: Sought) -> list[tuple[float, Ints]]:
         """Lists of rows that share something with a question, each with what that is worth."""
         plain = self._postings.gather(sought.numbers[: sought.first_run])
-        words, shared = self._features.spelt_alike(sought, SPELT_ALIKE)
+        words, shared = self._features.spelt_alike(sought, SPELT_ALIKE, LOOKED_THROUGH_FOR_WORDS)
         worth, words_worth = sought.worth.tolist(), shared.tolist()
         spelt = self._postings.gather(words)
         return [(worth[at], rows) for at, rows in plain] + [(words_worth[at], rows) for at, rows in spelt]
@@ -324,18 +325,3 @@ class PhrasingIndex(Forkable):
         worth = self._features.weights((keys & 0xFFFFFFFF).astype(np.int32)) ** 2
         squares += np.bincount(keys >> 32, worth, minlength=len(rows))
         return np.sqrt(np.maximum(squares, _TINY)).astype(np.float32)
-
-
-def _shortest(lists: Sequence[tuple[float, Ints]]) -> tuple[list[tuple[float, Ints]], bool]:
-    """The shortest lists, as many as can be looked through in a short time, and whether those are all.
-
-    The first that is too long is cut, so that there is always something.
-    """
-    chosen: list[tuple[float, Ints]] = []
-    left = LOOKED_THROUGH
-    for worth, rows in sorted(lists, key=lambda item: len(item[1])):
-        chosen.append((worth, rows[:left]))
-        left -= len(rows)
-        if left <= 0:
-            break
-    return chosen, len(chosen) == len(lists) and left >= 0
