@@ -70,7 +70,7 @@ class Speller(Forkable):
         """Copies what was learnt and forgotten since the vocabulary was last sorted."""
         self._changes = self._changes.copy()
         self._own = _Words(self._changes)
-        self._corrections = dict(self._corrections)
+        self._corrections = {}
 
     def sort(self) -> None:
         """Makes the whole vocabulary the part that copies share; done once after much was learnt."""
