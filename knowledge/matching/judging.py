@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from knowledge.matching.confidence import Measures
 from knowledge.matching.guard import Veto, says_nothing_alone, veto
 from knowledge.matching.results import Hit
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from knowledge.matching.analysis import Analysis
     from knowledge.matching.confidence import Calibration
-    from knowledge.matching.index import PhrasingIndex
+    from knowledge.matching.index import PhrasingIndex, Sought
     from knowledge.matching.ranking import Candidate
     from knowledge.matching.register import Register
     from knowledge.matching.subject import Subject
@@ -31,6 +33,8 @@ class Field:
     """All candidates for a question, and what is the same for each of them."""
 
     question: Analysis
+    sought: Sought
+    """The question as the index of phrasings weighs it."""
     subject: Subject
     candidates: Sequence[Candidate]
     names: frozenset[str]
@@ -67,9 +71,11 @@ class Judge:
     def hits(self, field: Field, exact: int | None) -> list[Hit]:
         """The hits that the candidates make, best first; ``exact`` is the entry that stores the question as it is."""
         judged = []
-        for candidate in field.candidates:
+        questions = np.array([self._asked.rows_of(candidate.entry).start for candidate in field.candidates], np.int32)
+        titles = self._asked.cosines_of(field.sought, questions).tolist()
+        for candidate, title in zip(field.candidates, titles, strict=True):
             objection = self._objection(field, candidate)
-            measures = self._measures(field, candidate, objection)
+            measures = self._measures(field, candidate, title, objection)
             judged.append((candidate.entry, measures, objection, self._calibration.score(measures)))
         hits = []
         for number, measures, objection, score in judged:
@@ -89,7 +95,7 @@ class Judge:
         nowhere = says_nothing_alone(field.question, field.subject, ubiquitous)
         return veto(field.question, self._register.facts[candidate.entry], ubiquitous, points_nowhere=nowhere)
 
-    def _measures(self, field: Field, candidate: Candidate, objection: Veto) -> Measures:
+    def _measures(self, field: Field, candidate: Candidate, title: float, objection: Veto) -> Measures:
         question, subject = field.question, field.subject
         ubiquitous = self._register.ubiquitous
         named = question.entities - ubiquitous
@@ -100,7 +106,7 @@ class Judge:
             support=candidate.support,
             closeness=candidate.closeness,
             likeness=candidate.likeness,
-            title=self._asked.closeness(question.features, self._asked.rows_of(candidate.entry).start),
+            title=title,
             telling=candidate.telling,
             lead=candidate.support - field.best_other(candidate, "support"),
             closeness_lead=candidate.closeness - field.best_other(candidate, "closeness"),

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.encoding.network import SIZE
 from knowledge.matching.analysis import Analyser
-from knowledge.matching.completion import completions
+from knowledge.matching.columns import Forkable
+from knowledge.matching.completion import Completer
 from knowledge.matching.confidence import Calibration
 from knowledge.matching.entities import EntityRecogniser, names_of
+from knowledge.matching.exact import ExactPhrasings
 from knowledge.matching.guard import facts_of
-from knowledge.matching.index import REMOVED, PhrasingIndex, best_rows
+from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.judging import Field, Judge
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.names import NameSense
@@ -36,7 +40,7 @@ if TYPE_CHECKING:
     from knowledge.encoding.network import Floats as Vectors
     from knowledge.encoding.sentences import SentenceEncoder
     from knowledge.matching.analysis import Analysis
-    from knowledge.matching.index import Floats, Ints, State
+    from knowledge.matching.index import Floats, Ints, Sought, State
     from knowledge.matching.ranking import Candidate
     from knowledge.models import Entry, KnowledgeBase
 
@@ -54,8 +58,11 @@ ENCODED_PHRASINGS = 60_000
 """A larger base is matched by its words alone: encoding takes half a millisecond a phrasing, for each of them."""
 
 
-class Matcher:
-    """Knows all phrasings of a base; entries can be added and removed at any time."""
+class Matcher(Forkable):
+    """Knows all phrasings of a base; entries can be added and removed at any time.
+
+    A fork of it costs little, because it shares all that is large: each server has its own.
+    """
 
     def __init__(
         self,
@@ -83,39 +90,49 @@ class Matcher:
         self._names = names
         self._analyser = Analyser(Lexicon(base.synonyms), EntityRecogniser(names))
         self._is_quick = base.quick
-        self._calibration = calibration or Calibration.fitted(
-            encoded=self._encoder is not None, guarded=not base.quick
-        )
+        self._calibration = calibration or Calibration.fitted(encoded=self._encoder is not None, guarded=not base.quick)
         if state is None:
             self._build(base)
             return
         self._speller = Speller(memory["words"])
         self._name_sense = NameSense(memory["name_sense"].items())
         self._register = Register.restored(base.entries, [n.question for n in base.negatives], memory)
-        self._exact: dict[str, list[int]] = memory["exact"]
+        self._exact = ExactPhrasings(_within(state, "exact"))
         self._asked = PhrasingIndex(_within(state, "asked"))
         self._told = PhrasingIndex(_within(state, "told"))
         self._vectors = PhrasingVectors(_within(state, "vectors")) if self._encoder is not None else None
+        self._put_off: deque[tuple[int, str]] = deque()
 
     def _build(self, base: KnowledgeBase) -> None:
         self._speller = Speller(word for name in self._names for word in name.split())
         self._name_sense = NameSense()
         self._register = Register()
-        self._exact = {}
+        self._exact = ExactPhrasings()
         self._asked, self._told = PhrasingIndex(), PhrasingIndex()
-        self._vectors = None
+        self._vectors, self._put_off = None, deque()
         for negative in base.negatives:
             self.refuse(negative.question)
         for entry in base.entries:
             self.add(entry)
-        self._asked.sort()
-        self._told.sort()
+        for part in (self._asked, self._told, self._exact, self._speller):
+            part.sort()
         if self._encoder is not None:
             # All at once, which is much quicker than one by one.
             self._vectors = PhrasingVectors()
             texts = [negative.question for negative in base.negatives]
             texts.extend(phrasing for entry in base.entries for phrasing in entry.asked_as)
             self._vectors.append(self._encoder.encode(texts))
+            self._vectors.sort()
+
+    def detach(self) -> None:
+        """Copies what is not shared with the matcher that this one is a fork of."""
+        self._register = self._register.fork()
+        self._name_sense = self._name_sense.fork()
+        self._speller = self._speller.fork()
+        self._exact = self._exact.fork()
+        self._asked, self._told = self._asked.fork(), self._told.fork()
+        self._vectors = self._vectors.fork() if self._vectors is not None else None
+        self._put_off = self._put_off.copy()
 
     def state(self) -> State:
         """What a matcher of the same base is restored from, as arrays that can be stored.
@@ -125,13 +142,12 @@ class Matcher:
         """
         memory = {
             **self._register.memory(),
-            "exact": self._exact,
             "names": self._names,
             "words": self._speller.counts,
             "name_sense": self._name_sense.balance,
         }
         state: State = {"memory": np.frombuffer(json.dumps(memory).encode(), np.uint8)}
-        parts = {"asked": self._asked, "told": self._told}
+        parts = {"asked": self._asked, "told": self._told, "exact": self._exact}
         for name, part in (parts | ({"vectors": self._vectors} if self._vectors is not None else {})).items():
             state.update({f"{name}.{key}": value for key, value in part.state().items()})
         return state
@@ -140,8 +156,13 @@ class Matcher:
         """How many entries there are."""
         return len(self._register)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Entry, *, encode_later: bool = False) -> None:
         """Adds an entry; it counts from the next question on.
+
+        Args:
+            entry: The entry.
+            encode_later: Whether its phrasings are found by their words only until ``encode_some`` comes to them: for
+                many entries at once, because encoding takes half a millisecond a phrasing.
 
         Raises:
             ValueError: an entry with this id is there already.
@@ -149,7 +170,7 @@ class Matcher:
         phrasings = self._phrasings_of(entry)
         told = self._analyser.analyse("\n".join([*entry.asked_as, entry.answer, entry.more or ""]))
         number = self._register.add(entry, facts_of(entry, phrasings, told), _named_by(entry, phrasings))
-        self._add_rows(number, entry.asked_as, phrasings)
+        self._add_rows(number, entry.asked_as, phrasings, encode_later=encode_later)
         self._told.add(number, [dict.fromkeys(told.subjects, 1.0)])
         self._name_sense.learn(_prose_of(entry))
 
@@ -196,6 +217,14 @@ class Matcher:
         for number in self._register.accept(question):
             self._remove_rows(number, [question], [self._analyser.analyse(question)])
 
+    def encode_some(self, limit: int = 8) -> bool:
+        """Encodes up to ``limit`` of the phrasings that were put off; returns whether there are more."""
+        some = [self._put_off.popleft() for _ in range(min(limit, len(self._put_off)))]
+        if some and self._vectors is not None and (vectors := self._encoded([text for _, text in some])) is not None:
+            for (row, _), vector in zip(some, vectors, strict=True):
+                self._vectors.put(row, vector)
+        return bool(self._put_off)
+
     def query(self, text: str, *, without: Collection[str] = ()) -> Match:
         """Looks a question up.
 
@@ -205,20 +234,23 @@ class Matcher:
         """
         question = self._analyser.analyse(text, self._speller)
         exact, is_refused = self._owner_of(text, without)
-        passed_over = {self._register.number_of(entry_id) for entry_id in without}
-        ranked = [candidate for candidate in self._candidates(text, question) if candidate.entry not in passed_over]
+        numbers = (self._register.number_of(entry_id) for entry_id in without)
+        passed_over = {number for number in numbers if number is not None}
+        sought = self._asked.seek(question.features)
+        ranked = self._candidates(text, question, sought, passed_over)
         refusals = [candidate for candidate in ranked if candidate.entry in self._register.refusals]
         entries = [candidate for candidate in ranked if candidate.entry in self._register.entries]
         subject = Subject.of(question, self._asked, self._told)
         names = self._names_of_subject(text, question)
-        field = Field(question, subject, entries[:CANDIDATES], names, sum(max(0.0, one.support) for one in refusals))
+        refused = sum(max(0.0, one.support) for one in refusals)
+        field = Field(question, sought, subject, entries[:CANDIDATES], names, refused)
         hits = self._judge().hits(field, exact)
         refusal = self._register.refusals[refusals[0].entry] if refusals else None
         return Match(self._outcome(hits, is_refused=is_refused), tuple(hits), question, refusal)
 
     def complete(self, typed: str, limit: int) -> list[str]:
         """Ids of the entries whose questions fit best to what was typed so far, for autocomplete."""
-        return completions(typed, limit, self._register, self._asked, self._analyser, self._speller)
+        return Completer(self._register, self._asked, self._analyser, self._speller).complete(typed, limit)
 
     def _names_of_subject(self, text: str, question: Analysis) -> frozenset[str]:
         """The words of the question's subject that are names, as features."""
@@ -231,33 +263,36 @@ class Matcher:
 
     def _owner_of(self, text: str, without: Collection[str]) -> tuple[int | None, bool]:
         """The first entry that stores the text as a phrasing, and whether it is stored as one not to be answered."""
-        owners = self._exact.get(normalise(text), ())
+        owners = self._exact.owners(normalise(text))
         entries = (n for n in owners if n in self._register.entries and self._register.entries[n].id not in without)
         entry = next(entries, None)
         return entry, entry is None and any(number in self._register.refusals for number in owners)
 
-    def _candidates(self, text: str, question: Analysis) -> list[Candidate]:
+    def _candidates(self, text: str, question: Analysis, sought: Sought, without: set[int]) -> list[Candidate]:
         """What is worth a closer look, best first."""
-        cosines = self._asked.cosines(question.features)
-        rows = best_rows(cosines, NEAR_IN_WORDS)
+        rows, _ = self._asked.nearest(sought, NEAR_IN_WORDS, without)
         vector = self._encoded([_as_understood(text, question)])
         if self._vectors is not None and vector is not None:
-            removed = self._asked.entry_of_row == REMOVED
-            rows = np.union1d(rows, self._vectors.nearest(vector[0], NEAR_IN_MEANING, removed)).astype(np.int32)
+            near = self._vectors.nearest(vector[0], NEAR_IN_MEANING, self._asked.gone(without))
+            rows = np.union1d(rows, near).astype(np.int32)
         subjects = {name: weight for name, weight in question.features.items() if name in question.subjects}
-        told, telling = self._told.nearest(subjects, TOLD_CANDIDATES)
-        told_by = dict(zip(self._told.entry_of_row[told].tolist(), telling.tolist(), strict=True))
-        return rank(*self._neighbours(rows, cosines, vector), told_by)
+        told, telling = self._told.nearest(subjects, TOLD_CANDIDATES, without - self._register.refusals.keys())
+        told_by = dict(zip(self._told.entries_of(told).tolist(), telling.tolist(), strict=True))
+        return rank(*self._neighbours(rows, sought, vector), told_by)
 
-    def _neighbours(self, rows: Ints, cosines: Floats, vector: Vectors | None) -> tuple[Neighbours, Floats]:
+    def _neighbours(self, rows: Ints, sought: Sought, vector: Vectors | None) -> tuple[Neighbours, Floats]:
         """The neighbours that these rows are, and how alike they are to one another."""
         of_words = self._asked.kernel(rows) if len(rows) else np.empty((0, 0))
-        entries = self._asked.entry_of_row[rows]
+        entries, closeness = self._asked.entries_of(rows), self._asked.cosines_of(sought, rows)
         if self._vectors is None or vector is None:
-            return Neighbours(rows, entries, cosines[rows], None), of_words
+            return Neighbours(rows, entries, closeness, None), of_words
         vectors = self._vectors.of(rows)
-        likeness = likeness_of(vectors @ vector[0])
-        return Neighbours(rows, entries, cosines[rows], likeness), mixed(of_words, likeness_of(vectors @ vectors.T))
+        likeness, of_meaning = likeness_of(vectors @ vector[0]), likeness_of(vectors @ vectors.T)
+        if not self._put_off:
+            return Neighbours(rows, entries, closeness, likeness), mixed(of_words, of_meaning)
+        known = vectors.any(axis=1)
+        neighbours = Neighbours(rows, entries, closeness, likeness, known)
+        return neighbours, mixed(of_words, of_meaning, known[:, None] & known[None, :])
 
     def _outcome(self, hits: list[Hit], *, is_refused: bool) -> Outcome:
         if not hits or hits[0].confidence < self._calibration.suggest_from:
@@ -266,22 +301,26 @@ class Matcher:
             return Outcome.SUGGESTIONS
         return Outcome.ANSWER
 
-    def _add_rows(self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis]) -> None:
+    def _add_rows(
+        self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis], *, encode_later: bool = False
+    ) -> None:
         self._asked.add(number, [phrasing.features for phrasing in phrasings])
         self._speller.add(_words_of(phrasings))
         for text in texts:
-            self._exact.setdefault(normalise(text), []).append(number)
-        if self._vectors is not None and (vectors := self._encoded(texts)) is not None:
-            self._vectors.append(vectors)
+            self._exact.add(normalise(text), number)
+        if self._vectors is None or self._encoder is None:
+            return
+        if encode_later:
+            self._put_off.extend(zip(self._asked.rows_of(number), texts, strict=True))
+            self._vectors.append(np.zeros((len(texts), SIZE), np.float32))
+        else:
+            self._vectors.append(self._encoder.encode(texts))
 
     def _remove_rows(self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis]) -> None:
         self._asked.remove(number)
         self._speller.remove(_words_of(phrasings))
         for text in texts:
-            owners = self._exact[normalise(text)]
-            owners.remove(number)
-            if not owners:
-                del self._exact[normalise(text)]
+            self._exact.remove(normalise(text), number)
 
     def _rephrase(self, entry_id: str, change: Callable[[list[str]], list[str]]) -> None:
         number = self._register.number_of(entry_id)

@@ -46,6 +46,8 @@ class Neighbours:
     entries: Ints
     closeness: Floats
     likeness: NDArray[np.float32] | None
+    is_known: NDArray[np.bool_] | None = None
+    """Whether a phrasing has been encoded, so that its likeness counts; None if all have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,12 @@ def likeness_of(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(np.maximum((cosines - _UNRELATED) / (1.0 - _UNRELATED), 0.0))
 
 
-def mixed(of_words: Floats, of_meaning: NDArray[np.float32] | None) -> Floats:
-    """The mean of two likenesses."""
+def mixed(of_words: Floats, of_meaning: NDArray[np.float32] | None, known: NDArray[np.bool_] | None = None) -> Floats:
+    """The mean of two likenesses; that of words alone where ``known`` says that there is no other."""
     if of_meaning is None:
         return of_words
-    return np.asarray((1.0 - MEANING_SHARE) * of_words + MEANING_SHARE * of_meaning)
+    mean = (1.0 - MEANING_SHARE) * of_words + MEANING_SHARE * of_meaning
+    return np.asarray(mean if known is None else np.where(known, mean, of_words))
 
 
 def rank(neighbours: Neighbours, kernel: Floats, telling: Mapping[int, float]) -> list[Candidate]:
@@ -97,7 +100,8 @@ def rank(neighbours: Neighbours, kernel: Floats, telling: Mapping[int, float]) -
     if len(neighbours.rows):
         alike = np.zeros(len(neighbours.rows)) if neighbours.likeness is None else neighbours.likeness
         system = kernel + RIDGE * np.eye(len(neighbours.rows))
-        weights = np.linalg.solve(system, mixed(neighbours.closeness, neighbours.likeness)) * (1.0 + RIDGE)
+        near = mixed(neighbours.closeness, neighbours.likeness, neighbours.is_known)
+        weights = np.linalg.solve(system, near) * (1.0 + RIDGE)
         columns = (neighbours.entries, weights, neighbours.closeness, alike)
         for entry, weight, close, like in zip(*(column.tolist() for column in columns), strict=True):
             support[entry] = support.get(entry, 0.0) + weight

@@ -46,6 +46,10 @@ class PhrasingVectors(Forkable):
         """Adds the vectors of the next rows, shape (rows, 512)."""
         self._own.append(vectors)
 
+    def put(self, row: int, vector: Floats) -> None:
+        """Gives a row that was appended since the vectors were last sorted another vector, shape (512,)."""
+        self._own.put(row - len(self._shared), vector)
+
     def nearest(self, vector: Floats, limit: int, removed: NDArray[np.bool_] | None = None) -> Ints:
         """The rows whose vectors are nearest, in no particular order.
 
@@ -124,12 +128,12 @@ class _Block(Forkable):
     def append(self, vectors: Floats) -> None:
         """Adds vectors, shape (rows, 512)."""
         self._make_room(self._count + len(vectors))
-        rows = slice(self._count, self._count + len(vectors))
-        steps = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-9) / _LARGEST
-        self._numbers[rows] = np.rint(vectors / steps[:, None]).astype(np.int8)
-        self._steps[rows] = steps
-        self._signs[:, rows] = _signs_of(self._numbers[rows]).T
         self._count += len(vectors)
+        self._write(slice(self._count - len(vectors), self._count), vectors)
+
+    def put(self, row: int, vector: Floats) -> None:
+        """Replaces a vector by another, shape (512,)."""
+        self._write(slice(row, row + 1), vector[None])
 
     def differing(self, signs: NDArray[np.uint64]) -> NDArray[np.uint16]:
         """How many signs of each vector are not these."""
@@ -150,6 +154,12 @@ class _Block(Forkable):
         """Copies the vectors, without the room."""
         numbers, steps, signs = self.arrays()
         self._numbers, self._steps, self._signs = numbers.copy(), steps.copy(), signs.copy()
+
+    def _write(self, rows: slice, vectors: Floats) -> None:
+        steps = np.maximum(np.abs(vectors).max(axis=1, initial=0.0), 1e-9) / _LARGEST
+        self._numbers[rows] = np.rint(vectors / steps[:, None]).astype(np.int8)
+        self._steps[rows] = steps
+        self._signs[:, rows] = _signs_of(self._numbers[rows]).T
 
     def _make_room(self, count: int) -> None:
         if count <= len(self._steps):

@@ -23,7 +23,7 @@ def answers() -> AnswerService:
     """A service that is never sure enough to answer, and never at a loss."""
     base, calibration = load_base(TEST_BASE).base, Calibration.fitted()
     calibration.answer_from, calibration.suggest_from = 1.1, 0.0
-    return AnswerService(base, Matcher(base, calibration))
+    return AnswerService(base, Matcher(base, calibration=calibration))
 
 
 QUESTION = "date of the *entity list* thing"

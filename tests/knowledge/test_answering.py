@@ -22,7 +22,7 @@ def hesitant(*, suggest_from: float) -> AnswerService:
     """A service that never answers, so that what it offers instead can be seen."""
     fitted = Calibration.fitted()
     calibration = Calibration(fitted._coefficients, Margin(0.0, 1.0, 0.0), answer_from=1.1, suggest_from=suggest_from)
-    return AnswerService(small_base(), Matcher(small_base(), calibration))
+    return AnswerService(small_base(), Matcher(small_base(), calibration=calibration))
 
 
 def test_a_known_question_is_answered_and_the_next_best_offered(service: AnswerService) -> None:
