@@ -121,10 +121,10 @@ class Speller(Forkable):
     def _mended(self, word: str) -> list[str]:
         if len(word) < _SHORTEST:
             # In a word as short as this only a common one with two letters swapped is believed: “teh”, “hwo”.
-            return self._most_used(swapped for swapped in _swaps(word) if swapped in _COMMON) or [word]
+            return self._meant(word, (swapped for swapped in _swaps(word) if swapped in _COMMON)) or [word]
         return (
             self._one_error_away(word)
-            or self._most_used(_without_doubles(word))
+            or self._meant(word, _without_doubles(word))
             or self._two_errors_away(word)
             or self._split(word)
             or [word]
@@ -134,11 +134,11 @@ class Speller(Forkable):
         head, tail = word[0], word[1:]
         same_first = (head + other for other in (*_one_error(tail), *_swaps(tail)))
         swapped_first = word[1] + head + word[2:]
-        found = self._most_used((*same_first, swapped_first))
+        found = self._meant(word, (*same_first, swapped_first))
         if found or len(word) < _FIRST_WRONG:
             return found
         other_first = (letter + rest for letter in ascii_lowercase for rest in (tail, word))
-        return self._most_used((tail, *other_first))
+        return self._meant(word, (tail, *other_first))
 
     def _two_errors_away(self, word: str) -> list[str]:
         if len(word) < _LONG:
@@ -146,12 +146,22 @@ class Speller(Forkable):
         lengths = range(len(word) - 2, len(word) + 3)
         near = (*self._shared.like(word[0], lengths), *self._own.like(word[0], lengths))
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=2, limit=None)
-        return self._most_used(candidate for candidate, _, _ in found)
+        return self._meant(word, (candidate for candidate, _, _ in found))
 
-    def _most_used(self, candidates: Iterable[str]) -> list[str]:
-        """The candidate that most entries use, if any is known."""
+    def _meant(self, word: str, candidates: Iterable[str]) -> list[str]:
+        """The candidate that most entries use, if any is known.
+
+        Common words that no entry uses are meant where letters were swapped or one is missing; otherwise “lake” would
+        be taken for “like”.
+        """
         known = [(-self._count(candidate), candidate) for candidate in set(candidates) if self.knows(candidate)]
-        return [min(known)[1]] if known else []
+        letters = sorted(word)
+        believed = [
+            (count, candidate)
+            for count, candidate in known
+            if count < 0 or len(candidate) == len(word) + 1 or sorted(candidate) == letters
+        ]
+        return [min(believed)[1]] if believed else []
 
     def _split(self, word: str) -> list[str]:
         parts = [
