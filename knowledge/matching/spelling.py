@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from heapq import nsmallest
 from itertools import combinations
 from string import ascii_lowercase
@@ -22,7 +23,7 @@ from knowledge.matching.columns import Forkable
 from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _COMMON = FUNCTION_WORDS | QUESTION_WORDS
 """Words that every base has."""
@@ -52,10 +53,12 @@ class Speller(Forkable):
     """
 
     def __init__(self, vocabulary: Iterable[str] | Mapping[str, int] = ()) -> None:
+        """Knows words that one entry uses each, or, as restored from ``counts``, as many as are said."""
         # What was there when it was last sorted is shared with copies and never written to; ``_changes`` is what was
         # learnt and forgotten since.
-        self._shared = _Words({})
-        self._changes: Counter[str] = Counter(vocabulary)
+        restored, learnt = (vocabulary, ()) if isinstance(vocabulary, Mapping) else ({}, vocabulary)
+        self._shared = _Words(dict(restored))
+        self._changes: Counter[str] = Counter(learnt)
         self._own = _Words(self._changes)
         self._corrections: dict[str, list[str]] = {}
 
