@@ -27,6 +27,8 @@ PAIR_WEIGHT = 0.45
 GRAM_WEIGHT = 0.17
 ENTITY_WEIGHT = 0.9
 
+_SUBJECTS = {"w:", "c:"}
+
 MAX_KEPT_WORDS = 100_000
 MAX_KEPT_LENGTH = 40
 """How many words, of how many letters, are taken apart once only."""
@@ -93,14 +95,14 @@ class Analyser:
         if speller is not None:
             text_words = _mend(text_words, speller, _acronyms(text), corrections)
         entities, naming = self._recogniser.find(text_words)
-        features = dict(self._features(text_words))
+        features = self._features(text_words)
         features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
         years, numbers, months = _figures(text_words)
         plain = " ".join(text_words)
         return Analysis(
             words=tuple(text_words),
             features=features,
-            subjects=frozenset(feature for feature in features if feature.startswith(("w:", "c:"))),
+            subjects=frozenset([feature for feature in features if feature[:2] in _SUBJECTS]),
             names=frozenset(feature for word in naming for feature, _ in self._features_of(word)[:1]),
             entities=frozenset(entities),
             years=frozenset(years),
@@ -111,16 +113,18 @@ class Analyser:
             corrections=tuple(corrections),
         )
 
-    def _features(self, text_words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    def _features(self, text_words: Sequence[str]) -> dict[str, float]:
+        features: dict[str, float] = {}
         previous = ""
         for word in text_words:
-            known = self._features_of(word)
-            yield from known
+            known = self._features_of_word.get(word) or self._features_of(word)
+            features.update(known)
             head = known[0][0]
-            if head.startswith("w:"):
+            if head[:2] == "w:":
                 if previous:
-                    yield f"p:{previous} {head[2:]}", PAIR_WEIGHT
+                    features[f"p:{previous} {head[2:]}"] = PAIR_WEIGHT
                 previous = head[2:]
+        return features
 
     def _features_of(self, word: str) -> tuple[tuple[str, float], ...]:
         known = self._features_of_word.get(word)
@@ -215,6 +219,6 @@ def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str], set[int]]:
                 years.add(int(word))
             else:
                 numbers.add(number[0])
-        elif word.isascii() and any(char.isdigit() for char in word):
+        elif not word.isalpha() and word.isascii() and any(char.isdigit() for char in word):
             numbers.add(word)
     return years, numbers, months

@@ -128,8 +128,13 @@ def _fold(text: str) -> str:
         text = in_english_figures(_converter().convert(_NAME_POINT.sub("", text)))
         text = re.sub(rf"((?:{CJK.pattern})+)", r" \1 ", text)
     text = text.casefold()
-    text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
-    text = _GROUPED_NUMBER.sub("", text)
+    # Most texts have none of these signs, and a million are read when a large base is built.
+    if "." in text:
+        text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
+    if "," in text:
+        text = _GROUPED_NUMBER.sub("", text)
+    if "'" not in text:
+        return text
     text = _WORD_WITH_APOSTROPHE.sub(lambda match: CONTRACTIONS.get(match[0], match[0]), text)
     text = re.sub(r"(?<=\w)n't\b", " not", text)
     return _POSSESSIVE.sub("", text).replace("'", "")
