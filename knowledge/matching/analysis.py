@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from knowledge.matching.figures import figures_of
 from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS, REQUEST
-from knowledge.matching.normalise import CJK, MONTHS, words
+from knowledge.matching.normalise import CJK, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -37,24 +38,6 @@ MAX_MENDED = 32
 """How many unknown words of one text are looked at for typing errors."""
 
 _ACRONYM = re.compile(r"\b[A-Z]{2,4}\b")
-_YEAR_DIGITS = 4
-_FIRST_YEAR, _LAST_YEAR = 1900, 2099
-_LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
-NUMBER_WORDS = {
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30",
-    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
-}  # fmt: skip
-
-
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
-_CHINESE_PLAN = re.compile(r"十([一二三四五六])五")
-"""A five-year plan is called by two numerals: 十五五 is the fifteenth."""
-_CHINESE_DIGITS = "一二三四五六七八九"
-ROMAN_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-"""Those that are hardly ever something else."""
-
-_MONTH_NUMBERS = {name: number for number, month in enumerate(MONTHS, start=1) for name in (month, month[:3])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +80,7 @@ class Analyser:
         entities, naming = self._recogniser.find(text_words)
         features = self._features(text_words)
         features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
-        years, numbers, months = _figures(text_words)
+        figures = figures_of(text_words)
         plain = " ".join(text_words)
         return Analysis(
             words=tuple(text_words),
@@ -105,9 +88,9 @@ class Analyser:
             subjects=frozenset([feature for feature in features if feature[:2] in _SUBJECTS]),
             names=frozenset(feature for word in naming for feature, _ in self._features_of(word)[:1]),
             entities=frozenset(entities),
-            years=frozenset(years),
-            numbers=frozenset(numbers),
-            months=frozenset(months),
+            years=figures.years,
+            numbers=figures.numbers,
+            months=figures.months,
             is_request=REQUEST.search(plain) is not None,
             is_forecast=FORECAST.search(plain) is not None,
             corrections=tuple(corrections),
@@ -176,49 +159,9 @@ def _mend(
     return mended
 
 
-def _is_day(text_words: Sequence[str], position: int) -> bool:
-    """Whether the ordinal there is the day of a month, such as in “12th of March”."""
-    return any(word in _MONTH_NUMBERS for word in text_words[max(0, position - 1) : position + 3])
-
-
 def _chinese_features(run: str) -> Iterator[tuple[str, float]]:
     """Pairs of characters stand for words, single ones for parts of them."""
     for first, second in pairwise(run):
         yield f"c:{first}{second}", WORD_WEIGHT
     for char in run:
         yield f"g:{char}", FUNCTION_WORD_WEIGHT if len(run) > 1 else WORD_WEIGHT
-
-
-def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str], set[int]]:
-    """The years, the other numbers and the months of a text.
-
-    A code such as ``h200`` counts whole, ``7nm`` as its number, ``III`` as 3; a month only beside a number, because May
-    and march are words too.
-    """
-    years: set[int] = set()
-    numbers: set[str] = set()
-    months: set[int] = set()
-    for position, word in enumerate(text_words):
-        if word in NUMBER_WORDS:
-            numbers.add(NUMBER_WORDS[word])
-        elif CJK.match(word):
-            numbers.update(f"{11 + _CHINESE_DIGITS.index(plan)}th" for plan in _CHINESE_PLAN.findall(word))
-        elif word in ROMAN_NUMERALS:
-            numbers.add(ROMAN_NUMERALS[word])
-        elif word in _MONTH_NUMBERS:
-            if any(near[0].isdigit() for near in text_words[max(0, position - 1) : position + 2]):
-                months.add(_MONTH_NUMBERS[word])
-        elif word[0].isdigit():
-            number = _LEADING_NUMBER.match(word)
-            if number is None:
-                continue
-            if _ORDINAL.match(word) and not _is_day(text_words, position):
-                numbers.add(word)
-                continue
-            if len(word) == _YEAR_DIGITS and word.isdecimal() and _FIRST_YEAR <= int(word) <= _LAST_YEAR:
-                years.add(int(word))
-            else:
-                numbers.add(number[0])
-        elif not word.isalpha() and word.isascii() and any(char.isdigit() for char in word):
-            numbers.add(word)
-    return years, numbers, months

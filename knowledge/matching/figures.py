@@ -1,0 +1,73 @@
+"""Finds the years, months and other numbers of a text: what must agree between a question and its answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.matching.normalise import CJK, MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+NUMBER_WORDS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30",
+    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+}  # fmt: skip
+
+ROMAN_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+"""Those that are hardly ever something else."""
+
+_MONTH_NUMBERS = {name: number for number, month in enumerate(MONTHS, start=1) for name in (month, month[:3])}
+_LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_CODE = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9.]+$")
+_CHINESE_PLAN = re.compile(r"十([一二三四五六])五")
+"""A five-year plan is called by two numerals: 十五五 is the fifteenth."""
+_CHINESE_DIGITS = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The years, the months (1 to 12) and the other numbers of a text, the latter as they are written."""
+
+    years: frozenset[int]
+    months: frozenset[int]
+    numbers: frozenset[str]
+
+
+def figures_of(words: Sequence[str]) -> Figures:
+    """Finds the figures among the words of a text.
+
+    A code such as ``h200`` counts whole, ``7nm`` as its number, ``III`` as 3, ``15th`` whole unless it is the day of a
+    month; a month only beside a number, because May and march are words too.
+    """
+    years = frozenset(int(word) for word in words if _YEAR.match(word))
+    months = (_MONTH_NUMBERS[word] for at, word in enumerate(words) if word in _MONTH_NUMBERS and _is_dated(words, at))
+    numbers = (number for at, word in enumerate(words) for number in _numbers(word, words, at))
+    return Figures(years, frozenset(months), frozenset(numbers))
+
+
+def _numbers(word: str, words: Sequence[str], at: int) -> Iterator[str]:
+    if CJK.match(word):
+        yield from (f"{11 + _CHINESE_DIGITS.index(plan)}th" for plan in _CHINESE_PLAN.findall(word))
+    elif (named := NUMBER_WORDS.get(word) or ROMAN_NUMERALS.get(word)) is not None:
+        yield named
+    elif _ORDINAL.match(word) and not _is_day(words, at):
+        yield word
+    elif (leading := _LEADING_NUMBER.match(word)) and not _YEAR.match(word):
+        yield leading[0]
+    elif not leading and _CODE.match(word):
+        yield word
+
+
+def _is_day(words: Sequence[str], at: int) -> bool:
+    """Whether the ordinal there is the day of a month, such as in “12th of March”."""
+    return any(word in _MONTH_NUMBERS for word in words[max(0, at - 1) : at + 3])
+
+
+def _is_dated(words: Sequence[str], at: int) -> bool:
+    return any(near[0].isdigit() for near in words[max(0, at - 1) : at + 2])
