@@ -47,6 +47,10 @@ NUMBER_WORDS = {
 }  # fmt: skip
 
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_CHINESE_PLAN = re.compile(r"十([一二三四五六])五")
+"""A five-year plan is called by two numerals: 十五五 is the fifteenth."""
+_CHINESE_DIGITS = "一二三四五六七八九"
 ROMAN_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 """Those that are hardly ever something else."""
 
@@ -172,6 +176,11 @@ def _mend(
     return mended
 
 
+def _is_day(text_words: Sequence[str], position: int) -> bool:
+    """Whether the ordinal there is the day of a month, such as in “12th of March”."""
+    return any(word in _MONTH_NUMBERS for word in text_words[max(0, position - 1) : position + 3])
+
+
 def _chinese_features(run: str) -> Iterator[tuple[str, float]]:
     """Pairs of characters stand for words, single ones for parts of them."""
     for first, second in pairwise(run):
@@ -192,6 +201,8 @@ def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str], set[int]]:
     for position, word in enumerate(text_words):
         if word in NUMBER_WORDS:
             numbers.add(NUMBER_WORDS[word])
+        elif CJK.match(word):
+            numbers.update(f"{11 + _CHINESE_DIGITS.index(plan)}th" for plan in _CHINESE_PLAN.findall(word))
         elif word in ROMAN_NUMERALS:
             numbers.add(ROMAN_NUMERALS[word])
         elif word in _MONTH_NUMBERS:
@@ -200,6 +211,9 @@ def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str], set[int]]:
         elif word[0].isdigit():
             number = _LEADING_NUMBER.match(word)
             if number is None:
+                continue
+            if _ORDINAL.match(word) and not _is_day(text_words, position):
+                numbers.add(word)
                 continue
             if len(word) == _YEAR_DIGITS and word.isdecimal() and _FIRST_YEAR <= int(word) <= _LAST_YEAR:
                 years.add(int(word))

@@ -147,9 +147,11 @@ class Matcher(Forkable):
             "name_sense": self._name_sense.balance,
         }
         state: State = {"memory": np.frombuffer(json.dumps(memory).encode(), np.uint8)}
-        parts = {"asked": self._asked, "told": self._told, "exact": self._exact}
-        for name, part in (parts | ({"vectors": self._vectors} if self._vectors is not None else {})).items():
-            state.update({f"{name}.{key}": value for key, value in part.state().items()})
+        parts = {"asked": self._asked.state(), "told": self._told.state(), "exact": self._exact.state()}
+        if self._vectors is not None:
+            parts["vectors"] = self._vectors.state()
+        for name, part in parts.items():
+            state.update({f"{name}.{key}": value for key, value in part.items()})
         return state
 
     def __len__(self) -> int:
@@ -245,6 +247,8 @@ class Matcher(Forkable):
         refused = sum(max(0.0, one.support) for one in refusals)
         field = Field(question, sought, subject, entries[:CANDIDATES], names, refused)
         hits = self._judge().hits(field, exact)
+        if refusals and exact is None:
+            is_refused = is_refused or _nearness(refusals) > _nearness(entries)
         refusal = self._register.refusals[refusals[0].entry] if refusals else None
         return Match(self._outcome(hits, is_refused=is_refused), tuple(hits), question, refusal)
 
@@ -290,7 +294,7 @@ class Matcher(Forkable):
         likeness, of_meaning = likeness_of(vectors @ vector[0]), likeness_of(vectors @ vectors.T)
         if not self._put_off:
             return Neighbours(rows, entries, closeness, likeness), mixed(of_words, of_meaning)
-        known = vectors.any(axis=1)
+        known = np.asarray(vectors.any(axis=1))
         neighbours = Neighbours(rows, entries, closeness, likeness, known)
         return neighbours, mixed(of_words, of_meaning, known[:, None] & known[None, :])
 
@@ -335,6 +339,11 @@ class Matcher(Forkable):
 
     def _encoded(self, texts: Sequence[str]) -> Vectors | None:
         return self._encoder.encode(texts) if self._encoder is not None else None
+
+
+def _nearness(candidates: Iterable[Candidate]) -> float:
+    """How near the nearest phrasing of any of them is, in words and in meaning."""
+    return max((candidate.closeness + candidate.likeness for candidate in candidates), default=0.0)
 
 
 def _as_understood(text: str, question: Analysis) -> str:
