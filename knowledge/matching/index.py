@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["REMOVED", "Floats", "Ints", "PhrasingIndex", "Sought", "State", "best_rows"]
 
 LOOKED_THROUGH = 100_000
-"""Rows that are looked through in lists before the best are compared in full; some two milliseconds' worth."""
+"""Rows that are looked through in lists before the best are compared in full: one or two milliseconds' worth."""
 
-COMPARED, COMPARED_OF_MANY = 4, 16
+COMPARED, COMPARED_OF_MANY = 2, 16
 """How many times more rows than wanted are compared in full: more when common features were left out of the search."""
 
 SPELT_ALIKE = 48

@@ -255,3 +255,20 @@ def test_a_question_is_weighed_once_for_all_that_is_asked_about_it() -> None:
 def test_of_equal_scores_the_first_rows_are_taken() -> None:
     assert best_rows(np.array([0.0, 0.5, 1.0, 0.5, 0.5]), 3).tolist() == [2, 1, 3]
     assert best_rows(np.zeros(3), 2).tolist() == []
+
+
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_the_number_of_a_removed_entry_can_be_used_again(*, is_sorted: bool) -> None:
+    index = make_index()
+    if is_sorted:
+        index.sort()
+    index.remove(7)
+    index.add(7, [{"w:new": 1.0}])
+    for _ in range(2):
+        assert index.entries_of(index.nearest({"w:tiktok": 1.0, "w:new": 1.0}, 9)[0]).tolist() == [7]
+        assert index.rows_of(7) == range(3, 4)
+        assert (index.entry_has(7, "w:new"), index.entry_has(7, "w:tiktok")) == (True, False)
+        index.sort()
+    index.remove(7)
+    with pytest.raises(KeyError):
+        index.rows_of(7)
