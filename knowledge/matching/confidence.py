@@ -148,7 +148,8 @@ class Calibration:
         """
         every = json.loads(resources.files("knowledge.matching").joinpath(CALIBRATION_FILE).read_text("utf-8"))
         raw = every[kind_of_calibration(encoded=encoded, guarded=guarded)]
-        coefficients = [raw["coefficients"][name] for name in VECTOR_NAMES]
+        # A measure that is newer than the fit counts for nothing until it was fitted.
+        coefficients = [raw["coefficients"].get(name, 0.0) for name in VECTOR_NAMES]
         thresholds = {name: raw[name] for name in ("answer_from", "suggest_from")}
         return cls(coefficients, Margin(**raw["margin"]), **thresholds)
 
