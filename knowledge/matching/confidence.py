@@ -13,6 +13,8 @@ from importlib import resources
 from math import exp
 from typing import TYPE_CHECKING
 
+from knowledge.matching.ranking import merit_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,6 +70,11 @@ class Measures:
     forecast: float
     """Whether the question asks about the future (1) or not (0)."""
 
+    @property
+    def merit(self) -> float:
+        """How much speaks for the entry, whatever speaks against it; see ``ranking.Candidate``."""
+        return merit_of(self.support, self.closeness, self.telling)
+
     def vector(self) -> list[float]:
         """The measures and their products that the logistic function looks at, in the order of ``VECTOR_NAMES``."""
         return [
@@ -107,6 +114,20 @@ VECTOR_NAMES: tuple[str, ...] = (
 
 _LIMIT = 10.0
 """Scores beyond this are as good as certain either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one measure, or product of measures, adds to a score."""
+
+    name: str
+    value: float
+    coefficient: float
+
+    @property
+    def amount(self) -> float:
+        """In log-odds."""
+        return self.coefficient * self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +176,15 @@ class Calibration:
 
     def score(self, measures: Measures) -> float:
         """The log-odds, -10 to 10, that an entry with these measures answers the question."""
-        score = sum(weight * value for weight, value in zip(self._coefficients, measures.vector(), strict=True))
+        score = sum(part.amount for part in self.contributions(measures))
         return min(max(score, -_LIMIT), _LIMIT)
+
+    def contributions(self, measures: Measures) -> list[Contribution]:
+        """What each measure adds to the score, in the order of ``VECTOR_NAMES``; the score is their sum."""
+        return [
+            Contribution(name, value, coefficient)
+            for name, value, coefficient in zip(VECTOR_NAMES, measures.vector(), self._coefficients, strict=True)
+        ]
 
     def confidence(self, score: float, best_other: float | None) -> float:
         """The probability, 0 to 1, that the entry answers the question.

@@ -67,7 +67,12 @@ class Candidate:
     @property
     def merit(self) -> float:
         """By which candidates are put in order."""
-        return self.support + CLOSENESS_WORTH * self.closeness + TELLING_WORTH * self.telling
+        return merit_of(self.support, self.closeness, self.telling)
+
+
+def merit_of(support: float, closeness: float, telling: float) -> float:
+    """How much speaks for an entry before it is looked at closely."""
+    return support + CLOSENESS_WORTH * closeness + TELLING_WORTH * telling
 
 
 def likeness_of(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
