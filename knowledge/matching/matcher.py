@@ -329,8 +329,9 @@ class Matcher(Forkable):
         linked = self._register.are_linked
         decision = decide(hits, self.thresholds, exact=exact_id, is_refused=is_refused, are_linked=linked)
         return Match(
-            decision.outcome, tuple(hits), field.question, reason=decision.reason, offers=decision.offers, exact=exact_id,
+            decision.outcome, tuple(hits), field.question, exact=exact_id,
             negative=self._register.refusals[refusals[0].entry] if refusals else None,
+            reason=decision.reason, offers=decision.offers, named=field.question.entities - self._register.ubiquitous,
             points_nowhere=says_nothing_alone(field.question, field.subject, self._register.ubiquitous),
         )  # fmt: skip
 

@@ -85,7 +85,9 @@ class Match:
     exact: str | None = None
     """The entry that stores the question as one of its phrasings."""
     points_nowhere: bool = False
-    """The question is about “it” or “them”, or about nothing at all, and does not say what is meant."""
+    """The question is about “it” or “them” and does not say what is meant."""
+    named: frozenset[str] = frozenset()
+    """The entities that the question names, without those that nearly every entry names."""
 
 
 @dataclass(frozen=True, slots=True)
