@@ -126,8 +126,10 @@ async def serve(settings: Settings, token: str, answers: AnswerService) -> None:
         if stopping.is_set():
             return
         raise
+    services = Services(answers, storage)
     try:
-        await _run_until(stopping, Runner(settings, token, Services(answers, storage)))
+        await services.learn_ratings()
+        await _run_until(stopping, Runner(settings, token, services))
     finally:
         await storage.close()
 

@@ -1,4 +1,4 @@
-"""Tells greetings, thanks, goodbyes and “who are you” from questions, in English and Chinese, also as chat spells them."""
+"""Tells greetings, thanks, goodbyes and “who are you” from questions, in English and Chinese, as chat spells them too."""
 
 from __future__ import annotations
 
