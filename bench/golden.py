@@ -75,7 +75,7 @@ def print_table(rows: dict[str, Counter[str]]) -> None:
 
 
 def print_help(rows: dict[str, Counter[str]]) -> None:
-    """How often the right entry is among the first three offered where a question was not answered but could have been."""
+    """How often the right entry is among three offered, where a question was not answered but could have been."""
     print()
     for name, counts in rows.items():
         unanswered = counts["assisted"] + counts["missed"]

@@ -22,7 +22,7 @@ OBSTACLES = {
 
 COURTESIES = {
     Courtesy.GREETING: "Hello! I answer questions about the US–China technology divide.",
-    Courtesy.ABOUT: "I answer questions about the US–China technology divide, with the date and the sources of each answer."
+    Courtesy.ABOUT: "I answer questions about the US–China technology divide, each with its date and its sources."
     " I am a program, not a person, and I say so when I do not know.",
     Courtesy.THANKS: "You are welcome! Ask me whenever you like.",
     Courtesy.GOODBYE: "Goodbye! Ask me whenever you like.",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from knowledge.models import Entry, Topic
 
-HOW_TO_ASK = "Ask in a sentence or a few keywords, in English or Chinese: with **/ask**, by a mention, or in a direct message."
+HOW_TO_ASK = "Ask with **/ask**, by a mention or in a direct message: a sentence or a few keywords, English or Chinese."
 FOR_EXAMPLE = "For example:"
 _MAX_QUESTION = 200
 

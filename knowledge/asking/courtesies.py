@@ -1,4 +1,4 @@
-"""Tells greetings, thanks, goodbyes and “who are you” from questions, in English and Chinese, as chat spells them too."""
+"""Tells greetings, thanks, goodbyes and “who are you” from questions, in English, Chinese and the spelling of chat."""
 
 from __future__ import annotations
 
