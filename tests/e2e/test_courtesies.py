@@ -69,7 +69,6 @@ async def test_rating_counts_for_the_next_question(world: World, answers: Answer
     shown = await world.ask("Who owns TikTok?")
     await world.ana.click(shown.message, label="Helpful")
     after = answers.ask("what company is tiktoks owner then").best
-    answers.rate("tiktok-owner", helpful=0, not_helpful=0)  # the service is shared by all tests
     assert before is not None
     assert after is not None
     assert (before.entry.id, after.entry.id) == ("tiktok-owner", "tiktok-owner")

@@ -31,7 +31,6 @@ async def test_what_was_rated_before_counts_from_the_start(bot_storage: Storage,
     await rate(bot_storage, "tiktok-owner", helpful=False, server_id=1)
     await Services(answers, bot_storage).learn_ratings()
     after = answers.ask(question).best
-    answers.rate("tiktok-owner", helpful=0, not_helpful=0)  # the service is shared by all tests
     assert before is not None
     assert after is not None
     assert after.confidence < before.confidence
