@@ -64,7 +64,7 @@ def parts_of(text: str, query: Callable[[str], Match], entities: Mapping[str, En
     pieces = [piece for piece in pieces_of(text) if courtesy_in(piece) is None]
     if len(pieces) < 2:  # noqa: PLR2004  (several are two at least)
         return []
-    is_list = len(_LIST_MARK.findall(_split_numbers(text))) > 1
+    is_list = len(_LIST_MARK.findall(_split_numbers(_tidy(text)))) > 1
     parts: list[Part] = []
     for piece in pieces:
         part = _part(piece, parts, query, entities)
@@ -84,10 +84,15 @@ def parts_of(text: str, query: Callable[[str], Match], entities: Mapping[str, En
 
 def pieces_of(text: str) -> list[str]:
     """Where a message may be split: at question marks, lines, semicolons, numbers of a list, “and also”."""
-    lines = (_LIST_MARK.sub("", line) for line in _split_numbers(text).splitlines())
+    lines = (_LIST_MARK.sub("", line) for line in _split_numbers(_tidy(text)).splitlines())
     found = (piece for line in lines for end in _ENDS.split(line) for piece in _JOINTS.split(end))
     cleaned = (_OPENING.sub("", strip_markup(piece).strip(" ,;；，")) for piece in found)
     return [piece for piece in cleaned if words(piece)]
+
+
+def _tidy(text: str) -> str:
+    """The lines that hold anything, with single spaces: a pattern that meets thousands in a row takes for ever."""
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def _split_numbers(text: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from knowledge.asking.several import MAX_PARTS, parts_of, pieces_of
@@ -65,3 +67,10 @@ def test_what_does_not_stand_alone_stays_with_the_question_before() -> None:
 
 def test_no_more_than_a_few_are_looked_up() -> None:
     assert len(parts("Who owns TikTok? Who founded Huawei? " * 10)) == MAX_PARTS
+
+
+@pytest.mark.parametrize("filler", [" ", "\n", " \n", "\t", "1. ", "- ", "?", "; ", "and "])
+def test_thousands_of_the_same_take_no_time(filler: str) -> None:
+    started = perf_counter()
+    pieces_of("Who owns TikTok?" + filler * 5000 + "x")
+    assert perf_counter() - started < 0.5
