@@ -28,6 +28,9 @@ MAX_SUGGESTIONS = 5
 MAX_COMPLETIONS = 25
 EXAMPLES = 2
 
+LONE_SUBJECT = 0.6
+"""Weight of its subject up to which a question that points is asked back; “splinternet, what is that” says enough."""
+
 
 class Obstacle(StrEnum):
     """Why a text could not be looked up at all."""
@@ -194,8 +197,7 @@ class AnswerService:
         reply = self._reply(text, match)
         if (courtesy := courtesy_in(text)) is not None:
             return replace(reply, outcome=Outcome.NO_ANSWER, alternatives=(), topics=(), courtesy=courtesy)
-        says_nothing = not (match.analysis.subjects or match.named)
-        if reply.outcome is not Outcome.ANSWER and (match.points_nowhere or points_in_chinese(text) or says_nothing):
+        if reply.outcome is not Outcome.ANSWER and _says_too_little(text, match):
             return replace(reply, unclear=pointing_word(text))
         return None
 
@@ -259,6 +261,12 @@ class AnswerService:
 
     def _found(self, entry_ids: Iterable[str]) -> list[Entry]:
         return [entry for entry_id in entry_ids if (entry := self.entry(entry_id)) is not None]
+
+
+def _says_too_little(text: str, match: Match) -> bool:
+    """Whether a question only points to something, or has no subject at all."""
+    points = match.points_nowhere and match.subject_weight <= LONE_SUBJECT
+    return points or points_in_chinese(text) or not (match.analysis.subjects or match.named)
 
 
 def _obstacle(text: str) -> Obstacle | None:

@@ -32,7 +32,8 @@ _NOT_POINTING = re.compile(
 def pointing_word(text: str) -> str:
     """The first word of a text that points to something else; empty if there is none."""
     for word in words(text):
-        if word in POINTING_WORDS:
+        # Nobody can be asked what they mean by “one”.
+        if word in POINTING_WORDS and word != "one":
             return word
         if CJK.match(word) and (found := _CHINESE_PRONOUN.search(word) or _CHINESE_POINTING.search(word)):
             return found[0]

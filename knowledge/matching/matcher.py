@@ -333,6 +333,7 @@ class Matcher(Forkable):
             negative=self._register.refusals[refusals[0].entry] if refusals else None,
             reason=decision.reason, offers=decision.offers, named=field.question.entities - self._register.ubiquitous,
             points_nowhere=says_nothing_alone(field.question, field.subject, self._register.ubiquitous),
+            subject_weight=field.subject.weight,
         )  # fmt: skip
 
     def _add_rows(

@@ -86,6 +86,8 @@ class Match:
     """The entry that stores the question as one of its phrasings."""
     points_nowhere: bool = False
     """The question is about “it” or “them” and does not say what is meant."""
+    subject_weight: float = 0.0
+    """How much subject the question has, in units of the rarest word of the base."""
     named: frozenset[str] = frozenset()
     """The entities that the question names, without those that nearly every entry names."""
 

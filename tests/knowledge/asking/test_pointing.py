@@ -11,7 +11,14 @@ REN = Entity(id="ren", name="Ren Zhengfei", kind=EntityKind.PERSON)
 
 
 @pytest.mark.parametrize(
-    ("text", "word"), [("who owns it?", "it"), ("Why did they do that", "they"), ("那它是谁的", "它"), ("why", "")]
+    ("text", "word"),
+    [
+        ("who owns it?", "it"),
+        ("Why did they do that", "they"),
+        ("那它是谁的", "它"),
+        ("why", ""),
+        ("the second one", ""),
+    ],
 )
 def test_the_word_that_points_is_found(text: str, word: str) -> None:
     assert pointing_word(text) == word
