@@ -28,7 +28,7 @@ MAX_SUGGESTIONS = 5
 MAX_COMPLETIONS = 25
 EXAMPLES = 2
 
-LONE_SUBJECT = 0.6
+LONE_SUBJECT = 0.7
 """Weight of its subject up to which a question that points is asked back; “splinternet, what is that” says enough."""
 
 
