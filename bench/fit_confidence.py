@@ -55,7 +55,9 @@ SIGNS = np.array([0.0] + [-1.0 if name in _AGAINST else 1.0 for name in VECTOR_N
 KIND_WEIGHTS = {"left-out": 0.1, "typo": 0.1, "no-entry": 0.1, "negative": 2.0, "golden": 10.0, "golden-none": 10.0}
 """How much a question of each kind counts in the fit: the golden ones are most like real ones, and few."""
 
-ANSWER_FROM, SUGGEST_FROM = 0.4, 0.1
+ANSWER_FROM = 0.4
+SUGGEST_FROM = {True: 0.08, False: 0.13}
+"""With a sentence encoder, and without, when chance likenesses weigh more."""
 
 CANDIDATES = 5
 """Best candidates of a question that are looked at."""
@@ -241,7 +243,7 @@ def fit_one(encoder: SentenceEncoder | None, *, guarded: bool) -> dict[str, obje
         "coefficients": {name: round(float(b), 4) for name, b in zip(VECTOR_NAMES, beta, strict=True)},
         "margin": {name: round(float(m), 4) for name, m in zip(("constant", "own", "lead"), margin, strict=True)},
         "answer_from": ANSWER_FROM,
-        "suggest_from": SUGGEST_FROM,
+        "suggest_from": SUGGEST_FROM[encoder is not None],
     }
 
 

@@ -16,6 +16,7 @@ import gc
 import random
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -155,13 +156,13 @@ def measure(phrasings: int) -> Figures:
     for text, _ in asked[:20]:
         lexical.nearest(text)
     found, times = [], []
-    for text, entry in asked:
-        nearest, took = _timed(lambda text=text: lexical.nearest(text))
-        found.append(entry in nearest[:1])
+    for text, owner in asked:
+        nearest, took = _timed(partial(lexical.nearest, text))
+        found.append(owner in nearest[:1])
         times.append(took)
     new = list(enumerate(entries[-CHANGES:], len(entries)))
-    add = [_timed(lambda entry=entry, number=number: lexical.add(number, entry))[1] for number, entry in new]
-    remove = [_timed(lambda entry=entry, number=number: lexical.remove(number, entry))[1] for number, entry in new]
+    add = [_timed(partial(lexical.add, number, entry))[1] for number, entry in new]
+    remove = [_timed(partial(lexical.remove, number, entry))[1] for number, entry in new]
     count = PHRASINGS * (len(entries) - CHANGES)
     return Figures(
         count, build * 1e6 / count, memory / count, float(np.median(times)), float(np.percentile(times, 99)),

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import io
 import os
 import sys
-import tempfile
 import unicodedata
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import Stemmer
 
+from knowledge.array_file import map_arrays, write_arrays
 from knowledge.content.loading import content_files, dump_base, load_base, restore_base
 from knowledge.encoding.sentences import SentenceEncoder, encoder_version
 from knowledge.matching.matcher import Matcher
@@ -59,7 +58,7 @@ def _load(root: Path, cache_dir: Path, encoder: SentenceEncoder | None) -> tuple
     path: Path | None = None
     with suppress(OSError, ValueError, KeyError, TypeError):
         path = cache_dir / f"base-{_digest(root, encoded=encoder is not None)[:32]}.bin"
-        state = _read(path)
+        state = map_arrays(path)
         base = restore_base(state.pop("base").tobytes())
         return base, Matcher(base, encoder, state=state)
     base = load_base(root).base
@@ -127,28 +126,7 @@ def _code() -> Iterator[Path]:
     yield from sorted(package.glob("matching/*.py"))
 
 
-def _read(path: Path) -> State:
-    checksum, _, data = path.read_bytes().partition(b"\n")
-    if hashlib.sha256(data).hexdigest().encode() != checksum:
-        raise ValueError("the cache is damaged")
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return dict(arrays)
-
-
 def _write(path: Path, state: State) -> None:
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **state)
-    data = buffer.getvalue()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        written = Path(file.name)
-        try:
-            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-            file.flush()
-            # Replaced at once, so that another process never reads half a file.
-            written.replace(path)
-        except BaseException:
-            written.unlink(missing_ok=True)
-            raise
+    write_arrays(path, state)
     for old in sorted(path.parent.glob("base-*.bin"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
         old.unlink(missing_ok=True)

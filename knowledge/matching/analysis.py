@@ -27,6 +27,8 @@ PAIR_WEIGHT = 0.45
 GRAM_WEIGHT = 0.17
 ENTITY_WEIGHT = 0.9
 
+_SUBJECTS = {"w:", "c:"}
+
 MAX_KEPT_WORDS = 100_000
 MAX_KEPT_LENGTH = 40
 """How many words, of how many letters, are taken apart once only."""
@@ -45,6 +47,10 @@ NUMBER_WORDS = {
 }  # fmt: skip
 
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_CHINESE_PLAN = re.compile(r"十([一二三四五六])五")
+"""A five-year plan is called by two numerals: 十五五 is the fifteenth."""
+_CHINESE_DIGITS = "一二三四五六七八九"
 ROMAN_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 """Those that are hardly ever something else."""
 
@@ -89,14 +95,14 @@ class Analyser:
         if speller is not None:
             text_words = _mend(text_words, speller, _acronyms(text), corrections)
         entities, naming = self._recogniser.find(text_words)
-        features = dict(self._features(text_words))
+        features = self._features(text_words)
         features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
         years, numbers, months = _figures(text_words)
         plain = " ".join(text_words)
         return Analysis(
             words=tuple(text_words),
             features=features,
-            subjects=frozenset(feature for feature in features if feature.startswith(("w:", "c:"))),
+            subjects=frozenset([feature for feature in features if feature[:2] in _SUBJECTS]),
             names=frozenset(feature for word in naming for feature, _ in self._features_of(word)[:1]),
             entities=frozenset(entities),
             years=frozenset(years),
@@ -107,16 +113,18 @@ class Analyser:
             corrections=tuple(corrections),
         )
 
-    def _features(self, text_words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    def _features(self, text_words: Sequence[str]) -> dict[str, float]:
+        features: dict[str, float] = {}
         previous = ""
         for word in text_words:
-            known = self._features_of(word)
-            yield from known
+            known = self._features_of_word.get(word) or self._features_of(word)
+            features.update(known)
             head = known[0][0]
-            if head.startswith("w:"):
+            if head[:2] == "w:":
                 if previous:
-                    yield f"p:{previous} {head[2:]}", PAIR_WEIGHT
+                    features[f"p:{previous} {head[2:]}"] = PAIR_WEIGHT
                 previous = head[2:]
+        return features
 
     def _features_of(self, word: str) -> tuple[tuple[str, float], ...]:
         known = self._features_of_word.get(word)
@@ -168,6 +176,11 @@ def _mend(
     return mended
 
 
+def _is_day(text_words: Sequence[str], position: int) -> bool:
+    """Whether the ordinal there is the day of a month, such as in “12th of March”."""
+    return any(word in _MONTH_NUMBERS for word in text_words[max(0, position - 1) : position + 3])
+
+
 def _chinese_features(run: str) -> Iterator[tuple[str, float]]:
     """Pairs of characters stand for words, single ones for parts of them."""
     for first, second in pairwise(run):
@@ -188,6 +201,8 @@ def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str], set[int]]:
     for position, word in enumerate(text_words):
         if word in NUMBER_WORDS:
             numbers.add(NUMBER_WORDS[word])
+        elif CJK.match(word):
+            numbers.update(f"{11 + _CHINESE_DIGITS.index(plan)}th" for plan in _CHINESE_PLAN.findall(word))
         elif word in ROMAN_NUMERALS:
             numbers.add(ROMAN_NUMERALS[word])
         elif word in _MONTH_NUMBERS:
@@ -197,10 +212,13 @@ def _figures(text_words: Sequence[str]) -> tuple[set[int], set[str], set[int]]:
             number = _LEADING_NUMBER.match(word)
             if number is None:
                 continue
+            if _ORDINAL.match(word) and not _is_day(text_words, position):
+                numbers.add(word)
+                continue
             if len(word) == _YEAR_DIGITS and word.isdecimal() and _FIRST_YEAR <= int(word) <= _LAST_YEAR:
                 years.add(int(word))
             else:
                 numbers.add(number[0])
-        elif word.isascii() and any(char.isdigit() for char in word):
+        elif not word.isalpha() and word.isascii() and any(char.isdigit() for char in word):
             numbers.add(word)
     return years, numbers, months

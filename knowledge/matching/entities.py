@@ -64,7 +64,7 @@ class EntityRecogniser:
                     length = len(parts)
                     break
             else:
-                if CJK.match(text_words[at]):
+                if not text_words[at].isascii() and CJK.match(text_words[at]):
                     found |= self._find_chinese(text_words[at])
             at += length
         return found, naming

@@ -5,6 +5,7 @@ Of a phrasing only a digest of 64 bits is kept; see ``numbering`` for how likely
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 class ExactPhrasings(Forkable):
     """Which entries store which phrasings, in their normal form."""
 
-    __slots__ = ("_digests", "_entries", "_hidden", "_own")
+    __slots__ = ("_digests", "_entries", "_fresh_digests", "_fresh_entries", "_hidden", "_own")
 
     def __init__(self, state: State | None = None) -> None:
         """None yet, or those that ``state`` was taken from."""
         # Shared by copies, in the order of the digests, and for each digest in the order in which entries came.
         self._digests: NDArray[np.uint64] = np.empty(0, np.uint64) if state is None else state["digests"]
         self._entries: Ints = np.empty(0, np.int32) if state is None else state["entries"]
+        # Until it is sorted for the first time, or asked: what may be very many takes as little room as it can.
+        self._fresh_digests, self._fresh_entries = array("Q"), array("i")
         self._own: dict[int, list[int]] = {}
         self._hidden: set[tuple[int, int]] = set()
 
@@ -38,12 +41,17 @@ class ExactPhrasings(Forkable):
     def add(self, normalised: str, entry: int) -> None:
         """Notes that an entry stores a phrasing; that it does so twice is noted once."""
         digest = digest_of(normalised)
-        if entry not in self._owners(digest):
+        if not len(self._digests) and not self._own:
+            self._fresh_digests.append(digest)
+            self._fresh_entries.append(entry)
+        elif entry not in self._owners(digest):
             self._own.setdefault(digest, []).append(entry)
 
     def remove(self, normalised: str, entry: int) -> None:
         """Notes that an entry stores a phrasing no more; nothing happens if it did not."""
         digest = digest_of(normalised)
+        if entry not in self._owners(digest):
+            return
         own = self._own.get(digest, [])
         if entry not in own:
             self._hidden.add((digest, entry))
@@ -54,6 +62,7 @@ class ExactPhrasings(Forkable):
 
     def detach(self) -> None:
         """Copies what came or went since the phrasings were last sorted."""
+        self._fresh_digests, self._fresh_entries = self._fresh_digests[:], self._fresh_entries[:]
         self._hidden = set(self._hidden)
         self._own = {digest: entries[:] for digest, entries in self._own.items()}
 
@@ -62,11 +71,15 @@ class ExactPhrasings(Forkable):
         kept = np.ones(len(self._digests), np.bool_)
         for digest, entry in self._hidden:
             kept[self._span(digest)] &= self._entries[self._span(digest)] != entry
-        pairs = [(digest, entry) for digest, entries in self._own.items() for entry in entries]
-        digests = np.concatenate([self._digests[kept], np.array([digest for digest, _ in pairs], np.uint64)])
-        entries = np.concatenate([self._entries[kept], np.array([entry for _, entry in pairs], np.int32)])
-        order = np.argsort(digests, kind="stable")
+        for digest, own in self._own.items():
+            self._fresh_digests.extend([digest] * len(own))
+            self._fresh_entries.extend(own)
+        digests = np.concatenate([self._digests[kept], np.array(self._fresh_digests, np.uint64)])
+        entries = np.concatenate([self._entries[kept], np.array(self._fresh_entries, np.int32)])
+        once = _firsts(digests, entries)
+        order = once[np.argsort(digests[once], kind="stable")]
         self._digests, self._entries = digests[order], entries[order]
+        self._fresh_digests, self._fresh_entries = array("Q"), array("i")
         self._own, self._hidden = {}, set()
 
     def state(self) -> State:
@@ -75,6 +88,8 @@ class ExactPhrasings(Forkable):
         return {"digests": self._digests, "entries": self._entries}
 
     def _owners(self, digest: int) -> list[int]:
+        if self._fresh_digests:
+            self.sort()
         shared = self._entries[self._span(digest)].tolist() if len(self._digests) else []
         if self._hidden:
             shared = [entry for entry in shared if (digest, entry) not in self._hidden]
@@ -85,3 +100,11 @@ class ExactPhrasings(Forkable):
         return slice(
             int(np.searchsorted(self._digests, wanted)), int(np.searchsorted(self._digests, wanted, side="right"))
         )
+
+
+def _firsts(digests: NDArray[np.uint64], entries: Ints) -> NDArray[np.intp]:
+    """Where each pair of a digest and an entry stands first."""
+    order = np.lexsort((entries, digests))
+    is_first = np.ones(len(order), np.bool_)
+    is_first[1:] = np.diff(digests[order]).astype(np.bool_) | np.diff(entries[order]).astype(np.bool_)
+    return np.sort(order[is_first])

@@ -201,7 +201,7 @@ def sentence_for(match: Match, thresholds: Thresholds) -> str:
         " and no other entry is close.",
         Reason.CLOSE: f"Asked back: {' and '.join(hit.entry_id for hit in match.hits[:2])} are too close to choose.",
         Reason.UNSURE: f"Asked back: the best confidence, {at}, does not reach {thresholds.answer_from:.2f}{others}.",
-        Reason.REFUSED: "Not answered: the question is stored as one that must not be answered.",
+        Reason.REFUSED: "Asked back: it comes nearer to a question that must not be answered than to any entry.",
         Reason.UNLIKELY: f"Not answered: the best confidence, {at}, does not reach {thresholds.suggest_from:.2f}.",
         Reason.NOTHING_NEAR: "Nothing in the base comes near the question.",
     }[match.reason]

@@ -28,7 +28,7 @@ from knowledge.matching.judging import Field, Judge
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.names import NameSense
 from knowledge.matching.normalise import normalise
-from knowledge.matching.ranking import Neighbours, likeness_of, mixed, rank
+from knowledge.matching.ranking import Neighbours, likeness_of, mixed, nearness_of, rank
 from knowledge.matching.ratings import EntryRatings, Rating
 from knowledge.matching.register import Register
 from knowledge.matching.results import Look, Match
@@ -152,9 +152,11 @@ class Matcher(Forkable):
             "name_sense": self._name_sense.balance,
         }
         state: State = {"memory": np.frombuffer(json.dumps(memory).encode(), np.uint8)}
-        parts = {"asked": self._asked, "told": self._told, "exact": self._exact}
-        for name, part in (parts | ({"vectors": self._vectors} if self._vectors is not None else {})).items():
-            state.update({f"{name}.{key}": value for key, value in part.state().items()})
+        parts = {"asked": self._asked.state(), "told": self._told.state(), "exact": self._exact.state()}
+        if self._vectors is not None:
+            parts["vectors"] = self._vectors.state()
+        for name, part in parts.items():
+            state.update({f"{name}.{key}": value for key, value in part.items()})
         return state
 
     def __len__(self) -> int:
@@ -253,6 +255,7 @@ class Matcher(Forkable):
         names = self._names_of_subject(text, question)
         refused = sum(max(0.0, one.support) for one in refusals)
         field = Field(question, sought, subject, entries[:CANDIDATES], names, refused)
+        is_refused = is_refused or (exact is None and nearness_of(refusals) > nearness_of(entries))
         match = self._match(field, exact, refusals[:1], is_refused=is_refused)
         return Look(match, field, refusals, self.thresholds)
 
@@ -315,7 +318,7 @@ class Matcher(Forkable):
         likeness, of_meaning = likeness_of(vectors @ vector[0]), likeness_of(vectors @ vectors.T)
         if not self._put_off:
             return Neighbours(rows, entries, closeness, likeness), mixed(of_words, of_meaning)
-        known = vectors.any(axis=1)
+        known = np.asarray(vectors.any(axis=1))
         neighbours = Neighbours(rows, entries, closeness, likeness, known)
         return neighbours, mixed(of_words, of_meaning, known[:, None] & known[None, :])
 

@@ -61,7 +61,7 @@ _NAME_POINT = re.compile(rf"(?<={CJK.pattern})[·‧・•](?={CJK.pattern})")
 _CHINESE_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万亿|亿|万)")
 _CHINESE_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:份)?")
 _CHINESE_DATE_PART = re.compile(r"(?<=\d)[年日号]")
-_CHINESE_ORDINAL = re.compile(r"第([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[条章节款次轮批代届期])")
+_CHINESE_ORDINAL = re.compile(r"第?([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[条章节款轮批代届期])")
 _CHINESE_DIGITS = {char: digit for digit, char in enumerate("一二三四五六七八九", start=1)}
 _CHINESE_UNITS = {"万亿": 1_000_000_000_000, "亿": 100_000_000, "万": 10_000}
 _ENGLISH_UNITS = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"))
@@ -75,7 +75,7 @@ def in_english_figures(text: str) -> str:
     """A text in Simplified Chinese with its dates, amounts and ordinals as English texts have them."""
     text = _CHINESE_AMOUNT.sub(lambda found: _english_amount(float(found[1]) * _CHINESE_UNITS[found[2]]), text)
     text = _CHINESE_MONTH.sub(lambda found: f" {MONTHS[int(found[1]) - 1]} ", text)
-    text = _CHINESE_ORDINAL.sub(lambda found: f"第{_from_chinese(found[1])}" if found[1] else found[0], text)
+    text = _CHINESE_ORDINAL.sub(lambda found: f" {_from_chinese(found[1])} " if found[1] else found[0], text)
     return _CHINESE_DATE_PART.sub(" ", text)
 
 
@@ -128,8 +128,13 @@ def _fold(text: str) -> str:
         text = in_english_figures(_converter().convert(_NAME_POINT.sub("", text)))
         text = re.sub(rf"((?:{CJK.pattern})+)", r" \1 ", text)
     text = text.casefold()
-    text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
-    text = _GROUPED_NUMBER.sub("", text)
+    # Most texts have none of these signs, and a million are read when a large base is built.
+    if "." in text:
+        text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
+    if "," in text:
+        text = _GROUPED_NUMBER.sub("", text)
+    if "'" not in text:
+        return text
     text = _WORD_WITH_APOSTROPHE.sub(lambda match: CONTRACTIONS.get(match[0], match[0]), text)
     text = re.sub(r"(?<=\w)n't\b", " not", text)
     return _POSSESSIVE.sub("", text).replace("'", "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from heapq import nsmallest
 from itertools import combinations
 from string import ascii_lowercase
@@ -22,7 +23,7 @@ from knowledge.matching.columns import Forkable
 from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _COMMON = FUNCTION_WORDS | QUESTION_WORDS
 """Words that every base has."""
@@ -52,10 +53,12 @@ class Speller(Forkable):
     """
 
     def __init__(self, vocabulary: Iterable[str] | Mapping[str, int] = ()) -> None:
+        """Knows words that one entry uses each, or, as restored from ``counts``, as many as are said."""
         # What was there when it was last sorted is shared with copies and never written to; ``_changes`` is what was
         # learnt and forgotten since.
-        self._shared = _Words({})
-        self._changes: Counter[str] = Counter(vocabulary)
+        restored, learnt = (vocabulary, ()) if isinstance(vocabulary, Mapping) else ({}, vocabulary)
+        self._shared = _Words(dict(restored))
+        self._changes: Counter[str] = Counter(learnt)
         self._own = _Words(self._changes)
         self._corrections: dict[str, list[str]] = {}
 
@@ -70,7 +73,7 @@ class Speller(Forkable):
         """Copies what was learnt and forgotten since the vocabulary was last sorted."""
         self._changes = self._changes.copy()
         self._own = _Words(self._changes)
-        self._corrections = dict(self._corrections)
+        self._corrections = {}
 
     def sort(self) -> None:
         """Makes the whole vocabulary the part that copies share; done once after much was learnt."""
@@ -121,10 +124,10 @@ class Speller(Forkable):
     def _mended(self, word: str) -> list[str]:
         if len(word) < _SHORTEST:
             # In a word as short as this only a common one with two letters swapped is believed: “teh”, “hwo”.
-            return self._most_used(swapped for swapped in _swaps(word) if swapped in _COMMON) or [word]
+            return self._meant(word, (swapped for swapped in _swaps(word) if swapped in _COMMON)) or [word]
         return (
             self._one_error_away(word)
-            or self._most_used(_without_doubles(word))
+            or self._meant(word, _without_doubles(word))
             or self._two_errors_away(word)
             or self._split(word)
             or [word]
@@ -134,11 +137,11 @@ class Speller(Forkable):
         head, tail = word[0], word[1:]
         same_first = (head + other for other in (*_one_error(tail), *_swaps(tail)))
         swapped_first = word[1] + head + word[2:]
-        found = self._most_used((*same_first, swapped_first))
+        found = self._meant(word, (*same_first, swapped_first))
         if found or len(word) < _FIRST_WRONG:
             return found
         other_first = (letter + rest for letter in ascii_lowercase for rest in (tail, word))
-        return self._most_used((tail, *other_first))
+        return self._meant(word, (tail, *other_first))
 
     def _two_errors_away(self, word: str) -> list[str]:
         if len(word) < _LONG:
@@ -146,12 +149,22 @@ class Speller(Forkable):
         lengths = range(len(word) - 2, len(word) + 3)
         near = (*self._shared.like(word[0], lengths), *self._own.like(word[0], lengths))
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=2, limit=None)
-        return self._most_used(candidate for candidate, _, _ in found)
+        return self._meant(word, (candidate for candidate, _, _ in found))
 
-    def _most_used(self, candidates: Iterable[str]) -> list[str]:
-        """The candidate that most entries use, if any is known."""
+    def _meant(self, word: str, candidates: Iterable[str]) -> list[str]:
+        """The candidate that most entries use, if any is known.
+
+        Common words that no entry uses are meant where letters were swapped or one is missing; otherwise “lake” would
+        be taken for “like”.
+        """
         known = [(-self._count(candidate), candidate) for candidate in set(candidates) if self.knows(candidate)]
-        return [min(known)[1]] if known else []
+        letters = sorted(word)
+        believed = [
+            (count, candidate)
+            for count, candidate in known
+            if count < 0 or len(candidate) == len(word) + 1 or sorted(candidate) == letters
+        ]
+        return [min(believed)[1]] if believed else []
 
     def _split(self, word: str) -> list[str]:
         parts = [

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.matching.choosing import added_up, best_rows, shortest
 from knowledge.matching.columns import Column, Forkable, Postings, Ragged, Tally
 from knowledge.matching.numbering import UNKNOWN, Names
 
@@ -96,8 +97,8 @@ class Features(Forkable):
             change: 1 to count it, -1 to count it no more.
         """
         distinct = set(numbers)
-        for number in tuple(distinct):
-            distinct.update(self.runs.one(number))
+        runs, _ = self.runs.gather(np.fromiter(distinct, np.int32, len(distinct)))
+        distinct.update(runs.tolist())
         self._counts.add(np.fromiter(distinct, np.int32, len(distinct)), change)
         self.entries += change
 
@@ -137,17 +138,15 @@ class Features(Forkable):
         rare = self._rarities(used_by).tolist()
         return {name: kind * rarity for (name, kind), rarity in zip(plain.items(), rare, strict=True)}
 
-    def spelt_alike(self, sought: Sought, limit: int) -> tuple[Ints, Floats]:
+    def spelt_alike(self, sought: Sought, limit: int, looked_through: int) -> tuple[Ints, Floats]:
         """The words that share most runs of letters with a question: their features, and what they share is worth."""
         self._find_words()
-        lists = self._words_with.gather(sought.numbers[sought.first_run :])
-        if not lists:
-            return np.empty(0, np.int32), np.empty(0)
-        words = np.concatenate([found for _, found in lists])
-        places = sought.first_run + np.repeat([place for place, _ in lists], [len(found) for _, found in lists])
-        shared: Floats = np.bincount(words, sought.worth[places]).astype(np.float64, copy=False)
-        best = best_rows(shared, limit)
-        return self._word_features.take(best), shared[best]
+        worth = sought.worth[sought.first_run :].tolist()
+        found = self._words_with.gather(sought.numbers[sought.first_run :])
+        lists, _ = shortest([(worth[place], words) for place, words in found], looked_through)
+        words, shared = added_up(lists, len(self._word_features))
+        best = best_rows(shared, limit, words)
+        return self._word_features.take(words[best]), shared[best]
 
     def sort(self) -> None:
         """Makes all there is the part that copies share."""
@@ -211,18 +210,6 @@ def runs_of(word: str) -> Iterator[str]:
     marked = f"^{word[:_MAX_LETTERS]}$"
     found = (f"g:{marked[start : start + size]}" for size in _RUN_SIZES for start in range(len(marked) - size + 1))
     return iter(dict.fromkeys(found))
-
-
-def best_rows(scores: Floats, limit: int) -> Ints:
-    """The positions of the highest scores, best first, ties in order; never one with a score of 0."""
-    found = min(limit, int(np.count_nonzero(scores)))
-    if not found:
-        return np.empty(0, np.int32)
-    least = np.partition(scores, len(scores) - found)[len(scores) - found]
-    above = np.flatnonzero(scores > least)
-    level = np.flatnonzero(scores == least)[: found - len(above)]
-    top = np.concatenate([above, level])
-    return top[np.lexsort((top, -scores[top]))].astype(np.int32)
 
 
 def _runs_in(features: Mapping[str, float]) -> dict[str, float]:

@@ -26,7 +26,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     root, cache = tmp_path / "base", tmp_path / "cache"
     write(root, "faq.jsonl", '{"id": "A b", "question": "How?", "answer": "So."}')
     first, _ = load_matcher(root, cache)
-    (file,) = cache.iterdir()
+    (file,) = cache.glob("base-*")
     file.write_bytes(file.read_bytes().replace(b"So.", b"No."))
     assert load_matcher(root, cache)[0] == first
     assert b"So." in file.read_bytes()
@@ -47,7 +47,7 @@ def test_a_cache_that_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, m
 
     monkeypatch.setattr("pathlib.Path.replace", no_room)
     assert load_matcher(root, cache)[0].entries[0].answer == "So."
-    assert list(cache.iterdir()) == []
+    assert [path.name for path in cache.iterdir() if path.is_file()] == []
 
 
 def test_a_base_that_cannot_be_read_says_so_and_not_the_cache(tmp_path: Path) -> None:

@@ -39,13 +39,16 @@ def speller() -> Speller:
         ("teh", ["the"]),
         ("hwat", ["what"]),
         ("shuold", ["should"]),
+        ("wich", ["which"]),
     ],
 )
 def test_typing_errors_are_mended(speller: Speller, typed: str, meant: list[str]) -> None:
     assert speller.correct(typed) == meant
 
 
-@pytest.mark.parametrize("word", ["huawei", "bread", "cps", "nab", "5g", "华为", "bicycle", "hips2", "the", "x" * 4000])
+@pytest.mark.parametrize(
+    "word", ["huawei", "bread", "cps", "nab", "5g", "华为", "bicycle", "hips2", "the", "lake", "owns", "x" * 4000]
+)
 def test_words_that_are_known_short_or_far_stay(speller: Speller, word: str) -> None:
     assert speller.correct(word) == [word]
 
