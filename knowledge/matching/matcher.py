@@ -323,12 +323,11 @@ class Matcher(Forkable):
         return neighbours, mixed(of_words, of_meaning, known[:, None] & known[None, :])
 
     def _match(self, field: Field, exact: int | None, refusals: Sequence[Candidate], *, is_refused: bool) -> Match:
-        entries = self._register.entries
         judge = Judge(
             self._register, self._asked, self._told, self._calibration, self._ratings, guards=not self._is_quick
         )
         hits = judge.hits(field, exact)
-        exact_id = entries[exact].id if exact is not None else None
+        exact_id = self._register.entries[exact].id if exact is not None else None
         linked = self._register.are_linked
         decision = decide(hits, self.thresholds, exact=exact_id, is_refused=is_refused, are_linked=linked)
         return Match(
