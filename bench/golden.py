@@ -61,7 +61,7 @@ def outcome(question: GoldenQuestion, match: Match) -> str:
         return "wrong" if is_answered else "right"
     if is_answered:
         return "right" if match.hits[0].entry_id in question.expected else "wrong"
-    offered = {hit.entry_id for hit in match.hits[:3]} if match.outcome is Outcome.SUGGESTIONS else set()
+    offered = {hit.entry_id for hit in match.offers[:3]} if match.outcome is Outcome.SUGGESTIONS else set()
     return "assisted" if offered & question.expected else "missed"
 
 
@@ -74,6 +74,16 @@ def print_table(rows: dict[str, Counter[str]]) -> None:
         print(f"{name:24}{total:5}" + "".join(f"{counts[kind] / total:10.1%}" for kind in kinds))
 
 
+def print_help(rows: dict[str, Counter[str]]) -> None:
+    """How often the right entry is among three offered, where a question was not answered but could have been."""
+    print()
+    for name, counts in rows.items():
+        unanswered = counts["assisted"] + counts["missed"]
+        if "answerable" in name and unanswered:
+            share = counts["assisted"] / unanswered
+            print(f"{name}: not answered {unanswered}, the right entry among three offered {share:.1%}")
+
+
 def main() -> None:
     """Asks and reports."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -83,6 +93,7 @@ def main() -> None:
     encoder = None if options.words_only else SentenceEncoder.open(default_cache_dir())
     matcher = Matcher(load_base(BUILTIN_BASE).base, encoder)
     rows: dict[str, Counter[str]] = defaultdict(Counter)
+    offered = 0
     for question in golden_questions():
         match = matcher.query(question.text)
         came_of_it = outcome(question, match)
@@ -90,10 +101,14 @@ def main() -> None:
         half = "fitting half" if question.is_for_fitting else "judging half"
         for name in (f"all {group}", f"{group}, {half}", question.style):
             rows[name][came_of_it] += 1
+        if not question.expected and match.outcome is Outcome.SUGGESTIONS:
+            offered += 1
         if options.show and came_of_it != "right":
             first = [(hit.entry_id, round(hit.confidence, 2), "vetoed" if hit.veto else "") for hit in match.hits[:3]]
             print(f"{came_of_it:9}{question.text}\n         {sorted(question.expected)} <> {first}")
     print_table(dict(sorted(rows.items())))
+    print_help(dict(sorted(rows.items())))
+    print(f"questions that must not be answered and for which something is offered: {offered}")
 
 
 if __name__ == "__main__":

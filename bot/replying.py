@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.cards.also_asked import also_asked_select
 from bot.cards.answer import Answer, answer_card
+from bot.cards.courtesies import courtesy_card
 from bot.cards.no_answer import no_answer_card
 from bot.cards.notices import THANKS_NOT_HELPFUL, THANKS_NOTHING_ELSE, notice_card
 from bot.cards.suggestions import suggestions_card
-from bot.wording import OBSTACLES
+from bot.wording import OBSTACLES, ask_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.cards.layout import Card
     from bot.cards.passing_on import Audience
-    from knowledge.answering import AnswerService
+    from knowledge.answering import AnswerService, Reply
     from knowledge.models import Entry
 
 ENTRY_MARK = "entry:"
 """What the value of an autocomplete choice begins with; the id of the entry follows."""
+
+
+OR_THESE = "Or is it one of these?"
 
 
 class Replier:
@@ -33,8 +38,27 @@ class Replier:
         if (chosen := self._chosen(question)) is not None:
             return self.with_entry(chosen, asked=chosen.question)
         reply = self._answers.ask(question)
+        card = self._aside(reply, audience) or self._card(reply, audience)
+        if reply.also_asked:
+            card.add_row(also_asked_select(reply.also_asked, ENTRY_MARK))
+        return card
+
+    def _aside(self, reply: Reply, audience: Audience) -> Card | None:
+        """The card for a text that asks nothing that could be looked up; None for a question."""
         if reply.obstacle is not None:
             return notice_card(OBSTACLES[reply.obstacle])
+        if reply.courtesy is not None:
+            return courtesy_card(reply.courtesy, self._answers.examples(), self._answers.topics)
+        if reply.unclear is None:
+            return None
+        if not reply.alternatives:
+            return notice_card(ask_back(reply.unclear))
+        others = [candidate.entry for candidate in reply.alternatives]
+        return suggestions_card(
+            reply.question, others, audience=audience, intro=f"{ask_back(reply.unclear)}\n{OR_THESE}"
+        )
+
+    def _card(self, reply: Reply, audience: Audience) -> Card:
         others = [candidate.entry for candidate in reply.alternatives]
         if (entry := reply.answered) is not None:
             return self._answer(entry, asked=reply.question, alternatives=others)

@@ -15,7 +15,7 @@ from bot.heartbeat import keep_beating
 from bot.retrying import delays, describe, is_passing, until_reached
 from bot.services import Services
 from bot.stop_signals import stop_event
-from knowledge.errors import SettingsError
+from knowledge.errors import SettingsError, StorageError
 from knowledge.storage.database import Storage
 
 if TYPE_CHECKING:
@@ -126,10 +126,20 @@ async def serve(settings: Settings, token: str, answers: AnswerService) -> None:
         if stopping.is_set():
             return
         raise
+    services = Services(answers, storage)
     try:
-        await _run_until(stopping, Runner(settings, token, Services(answers, storage)))
+        await _learn(services)
+        await _run_until(stopping, Runner(settings, token, services))
     finally:
         await storage.close()
+
+
+async def _learn(services: Services) -> None:
+    try:
+        await services.learn_ratings()
+    except StorageError:
+        # They move answers a little; answering without them is better than not answering.
+        _log.exception("the ratings could not be read; they do not count until the next start")
 
 
 async def _run_until(stopping: asyncio.Event, runner: Runner) -> None:

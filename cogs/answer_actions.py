@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
+from bot.cards.also_asked import ALSO_ASKED
 from bot.cards.answer import HELPFUL, INSTEAD, NOT_HELPFUL, RELATED
 from bot.cards.asked import read_question
 from bot.cards.notices import (
@@ -42,6 +43,7 @@ class AnswerActions(commands.Cog):
         bot.router.register(SHOW, self.show)
         bot.router.register(INSTEAD, self.show_instead)
         bot.router.register(RELATED, self.show_related)
+        bot.router.register(ALSO_ASKED, self.answer_also)
         bot.router.register(HELPFUL, self.rate_helpful)
         bot.router.register(NOT_HELPFUL, self.rate_not_helpful)
         bot.router.register(HAND_OVER, self.pass_on)
@@ -57,6 +59,13 @@ class AnswerActions(commands.Cog):
     async def show_related(self, interaction: discord.Interaction[Any], _: str) -> None:
         """Shows a related entry, which is a question of its own."""
         await self._show(interaction, _chosen(interaction), asked=None)
+
+    async def answer_also(self, interaction: discord.Interaction[Any], _: str) -> None:
+        """Answers another question of the same message, below the first answer; privately to anybody but its asker."""
+        card = self._bot.replier.to_question(_chosen(interaction), audience=audience_of(interaction))
+        message = interaction.message
+        is_private = not _is_asker(interaction) or (message is not None and message.flags.ephemeral)
+        await self._bot.sender.respond(interaction, card, private=is_private)
 
     async def rate_helpful(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Keeps that an answer helped."""
@@ -111,6 +120,7 @@ class AnswerActions(commands.Cog):
                 server_id=_server_of(interaction),
                 rated_at=self._bot.services.clock(),
             )
+            await self._bot.services.learn_rating(entry_id)
         return True
 
     async def _show(self, interaction: discord.Interaction[Any], entry_id: str, *, asked: str | None) -> None:

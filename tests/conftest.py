@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from knowledge.answering import AnswerService
+    from knowledge.matching.matcher import Matcher
+    from knowledge.models import KnowledgeBase
     from knowledge.storage.database import Storage
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -19,13 +21,21 @@ TEST_BASE = Path(__file__).parent / "base"
 
 
 @pytest.fixture(scope="session")
-def answers() -> AnswerService:
-    from knowledge.answering import AnswerService  # noqa: PLC0415  (tests of the core do without)
-    from knowledge.content.loading import load_base  # noqa: PLC0415
+def known() -> tuple[KnowledgeBase, Matcher]:
+    from knowledge.content.loading import load_base  # noqa: PLC0415  (tests of the core do without)
     from knowledge.matching.matcher import Matcher  # noqa: PLC0415
 
     base = load_base(TEST_BASE).base
-    return AnswerService(base, Matcher(base))
+    return base, Matcher(base)
+
+
+@pytest.fixture
+def answers(known: tuple[KnowledgeBase, Matcher]) -> AnswerService:
+    from knowledge.answering import AnswerService  # noqa: PLC0415
+
+    base, matcher = known
+    # A fork, because ratings stay with it.
+    return AnswerService(base, matcher.fork())
 
 
 @pytest.fixture

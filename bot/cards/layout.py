@@ -34,8 +34,13 @@ class Card(ui.LayoutView):
 
     def __init__(self, items: Iterable[ui.Item[Any]], *, colour: discord.Colour) -> None:
         super().__init__(timeout=None)
-        self.add_item(ui.Container(*items, accent_colour=colour))
+        self._box = ui.Container[Any](*items, accent_colour=colour)
+        self.add_item(self._box)
         self.stop()
+
+    def add_row(self, row: ui.ActionRow[Any]) -> None:
+        """Adds a row below everything else."""
+        self._box.add_item(row)
 
 
 class TextBudget:

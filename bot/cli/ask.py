@@ -26,16 +26,22 @@ def ask(
         str | None,
         typer.Option(metavar="FILE", help='Read JSON lines {"id","question"} from FILE (- for standard input).'),
     ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell why, instead of answering.")] = False,
     base: BaseOption = None,
 ) -> None:
     """Answer a question in the terminal, offline."""
     if (question is None) == (batch is None):
         raise fail('Give either a question in quotes, or --batch FILE. For example: techdivide ask "Who owns TikTok?"')
     if batch is not None:
+        if explain:
+            raise fail("--explain tells about one question; give it in quotes.")
         _ask_batch(answer_service(base), batch)
         return
     assert question is not None  # noqa: S101  (one of the two is given)
     service = answer_service(base)
+    if explain:
+        _explain(service, question, as_json=as_json)
+        return
     reply = service.ask(question)
     if as_json:
         typer.echo(json.dumps(as_record(None, question, reply), ensure_ascii=False, indent=2))
@@ -43,6 +49,16 @@ def ask(
         from bot.cli.terminal import print_reply
 
         print_reply(service, reply)
+
+
+def _explain(service: AnswerService, question: str, *, as_json: bool) -> None:
+    explanation = service.explain(question)
+    if as_json:
+        typer.echo(json.dumps(explanation.as_record(), ensure_ascii=False, indent=2))
+    else:
+        from bot.cli.explaining import explained
+
+        typer.echo("\n".join(explained(explanation)))
 
 
 def _ask_batch(service: AnswerService, file: str) -> None:

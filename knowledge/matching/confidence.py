@@ -13,6 +13,8 @@ from importlib import resources
 from math import exp
 from typing import TYPE_CHECKING
 
+from knowledge.matching.ranking import merit_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,6 +70,11 @@ class Measures:
     forecast: float
     """Whether the question asks about the future (1) or not (0)."""
 
+    @property
+    def merit(self) -> float:
+        """How much speaks for the entry, whatever speaks against it; see ``ranking.Candidate``."""
+        return merit_of(self.support, self.closeness, self.telling)
+
     def vector(self) -> list[float]:
         """The measures and their products that the logistic function looks at, in the order of ``VECTOR_NAMES``."""
         return [
@@ -110,6 +117,20 @@ _LIMIT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one measure, or product of measures, adds to a score."""
+
+    name: str
+    value: float
+    coefficient: float
+
+    @property
+    def amount(self) -> float:
+        """In log-odds."""
+        return self.coefficient * self.value
+
+
+@dataclass(frozen=True, slots=True)
 class Margin:
     """How the score of an entry and its lead over the next one make its confidence (coefficients of a logistic)."""
 
@@ -148,14 +169,22 @@ class Calibration:
         """
         every = json.loads(resources.files("knowledge.matching").joinpath(CALIBRATION_FILE).read_text("utf-8"))
         raw = every[kind_of_calibration(encoded=encoded, guarded=guarded)]
-        coefficients = [raw["coefficients"][name] for name in VECTOR_NAMES]
+        # A measure that is newer than the fit counts for nothing until it was fitted.
+        coefficients = [raw["coefficients"].get(name, 0.0) for name in VECTOR_NAMES]
         thresholds = {name: raw[name] for name in ("answer_from", "suggest_from")}
         return cls(coefficients, Margin(**raw["margin"]), **thresholds)
 
     def score(self, measures: Measures) -> float:
         """The log-odds, -10 to 10, that an entry with these measures answers the question."""
-        score = sum(weight * value for weight, value in zip(self._coefficients, measures.vector(), strict=True))
+        score = sum(part.amount for part in self.contributions(measures))
         return min(max(score, -_LIMIT), _LIMIT)
+
+    def contributions(self, measures: Measures) -> list[Contribution]:
+        """What each measure adds to the score, in the order of ``VECTOR_NAMES``; the score is their sum."""
+        return [
+            Contribution(name, value, coefficient)
+            for name, value, coefficient in zip(VECTOR_NAMES, measures.vector(), self._coefficients, strict=True)
+        ]
 
     def confidence(self, score: float, best_other: float | None) -> float:
         """The probability, 0 to 1, that the entry answers the question.

@@ -9,7 +9,8 @@ import numpy as np
 
 from knowledge.matching.confidence import Measures
 from knowledge.matching.guard import Veto, says_nothing_alone, veto
-from knowledge.matching.results import Hit
+from knowledge.matching.ratings import moved
+from knowledge.matching.results import Hit, Judged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from knowledge.matching.confidence import Calibration
     from knowledge.matching.index import PhrasingIndex, Sought
     from knowledge.matching.ranking import Candidate
+    from knowledge.matching.ratings import EntryRatings
     from knowledge.matching.register import Register
     from knowledge.matching.subject import Subject
 
@@ -50,8 +52,15 @@ class Field:
 class Judge:
     """Turns candidates into hits."""
 
-    def __init__(
-        self, register: Register, asked: PhrasingIndex, told: PhrasingIndex, calibration: Calibration, *, guards: bool
+    def __init__(  # noqa: PLR0913  (what a matcher holds, by name)
+        self,
+        register: Register,
+        asked: PhrasingIndex,
+        told: PhrasingIndex,
+        calibration: Calibration,
+        ratings: EntryRatings,
+        *,
+        guards: bool,
     ) -> None:
         """Takes what it looks things up in.
 
@@ -60,12 +69,14 @@ class Judge:
             asked: The index of the phrasings.
             told: The index of all that entries say.
             calibration: What makes a confidence of measures.
+            ratings: How helpful people found the entries.
             guards: Whether entries can be vetoed; those of a quick base say too little of themselves.
         """
         self._register = register
         self._asked = asked
         self._told = told
         self._calibration = calibration
+        self._ratings = ratings
         self._guards = guards
 
     def hits(self, field: Field, exact: int | None) -> list[Hit]:
@@ -76,17 +87,23 @@ class Judge:
         for candidate, title in zip(field.candidates, titles, strict=True):
             objection = self._objection(field, candidate)
             measures = self._measures(field, candidate, title, objection)
-            judged.append((candidate.entry, measures, objection, self._calibration.score(measures)))
-        hits = []
-        for number, measures, objection, score in judged:
-            rivals = (other for rival, _, vetoed, other in judged if rival != number and not vetoed)
-            confidence = self._calibration.confidence(score, max(rivals, default=None))
-            if number == exact:
-                confidence = max(confidence, EXACT_CONFIDENCE)
-            elif objection:
-                confidence = min(confidence, VETOED_CAP)
-            hits.append(Hit(self._register.entries[number].id, confidence, measures, objection))
+            judged.append(Judged(candidate.entry, measures, objection, self._calibration.score(measures)))
+        hits = [self._hit(one, judged, is_exact=one.entry == exact) for one in judged]
         return sorted(hits, key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id))
+
+    def _hit(self, one: Judged, judged: Sequence[Judged], *, is_exact: bool) -> Hit:
+        entry_id = self._register.entries[one.entry].id
+        best_other = max((other.score for other in judged if other is not one and not other.objection), default=None)
+        confidence, bonus = self._calibration.confidence(one.score, best_other), 0.0
+        if is_exact:
+            confidence = max(confidence, EXACT_CONFIDENCE)
+        elif one.objection:
+            confidence = min(confidence, VETOED_CAP)
+        else:
+            # Last, so that no rating has a say in what the others are worth.
+            bonus = self._ratings.of(entry_id).bonus
+            confidence = moved(confidence, bonus)
+        return Hit(entry_id, confidence, one.measures, one.objection, one.score, best_other, bonus)
 
     def _objection(self, field: Field, candidate: Candidate) -> Veto:
         if not self._guards:

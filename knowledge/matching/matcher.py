@@ -19,17 +19,19 @@ from knowledge.matching.analysis import Analyser
 from knowledge.matching.columns import Forkable
 from knowledge.matching.completion import Completer
 from knowledge.matching.confidence import Calibration
+from knowledge.matching.deciding import Thresholds, decide
 from knowledge.matching.entities import EntityRecogniser, names_of
 from knowledge.matching.exact import ExactPhrasings
-from knowledge.matching.guard import facts_of
+from knowledge.matching.guard import facts_of, says_nothing_alone
 from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.judging import Field, Judge
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.names import NameSense
 from knowledge.matching.normalise import normalise
-from knowledge.matching.ranking import Neighbours, likeness_of, mixed, rank
+from knowledge.matching.ranking import Neighbours, likeness_of, mixed, nearness_of, rank
+from knowledge.matching.ratings import EntryRatings, Rating
 from knowledge.matching.register import Register
-from knowledge.matching.results import Hit, Match, Outcome
+from knowledge.matching.results import Look, Match
 from knowledge.matching.spelling import Speller
 from knowledge.matching.subject import Subject
 from knowledge.matching.vectors import PhrasingVectors
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from knowledge.encoding.network import Floats as Vectors
     from knowledge.encoding.sentences import SentenceEncoder
     from knowledge.matching.analysis import Analysis
+    from knowledge.matching.explaining import Explanation
     from knowledge.matching.index import Floats, Ints, Sought, State
     from knowledge.matching.ranking import Candidate
     from knowledge.models import Entry, KnowledgeBase
@@ -90,6 +93,7 @@ class Matcher(Forkable):
         self._names = names
         self._analyser = Analyser(Lexicon(base.synonyms), EntityRecogniser(names))
         self._is_quick = base.quick
+        self._ratings = EntryRatings()
         self._calibration = calibration or Calibration.fitted(encoded=self._encoder is not None, guarded=not base.quick)
         if state is None:
             self._build(base)
@@ -133,6 +137,7 @@ class Matcher(Forkable):
         self._asked, self._told = self._asked.fork(), self._told.fork()
         self._vectors = self._vectors.fork() if self._vectors is not None else None
         self._put_off = self._put_off.copy()
+        self._ratings = self._ratings.fork()
 
     def state(self) -> State:
         """What a matcher of the same base is restored from, as arrays that can be stored.
@@ -234,23 +239,45 @@ class Matcher(Forkable):
             text: What somebody typed.
             without: Ids of entries to pass over.
         """
+        return self.look(text, without=without).match
+
+    def look(self, text: str, *, without: Collection[str] = ()) -> Look:
+        """Looks a question up as ``query`` does, and keeps what was seen on the way."""
         question = self._analyser.analyse(text, self._speller)
         exact, is_refused = self._owner_of(text, without)
         numbers = (self._register.number_of(entry_id) for entry_id in without)
         passed_over = {number for number in numbers if number is not None}
         sought = self._asked.seek(question.features)
         ranked = self._candidates(text, question, sought, passed_over)
-        refusals = [candidate for candidate in ranked if candidate.entry in self._register.refusals]
+        refusals = tuple(candidate for candidate in ranked if candidate.entry in self._register.refusals)
         entries = [candidate for candidate in ranked if candidate.entry in self._register.entries]
         subject = Subject.of(question, self._asked, self._told)
         names = self._names_of_subject(text, question)
         refused = sum(max(0.0, one.support) for one in refusals)
         field = Field(question, sought, subject, entries[:CANDIDATES], names, refused)
-        hits = self._judge().hits(field, exact)
-        if refusals and exact is None:
-            is_refused = is_refused or _nearness(refusals) > _nearness(entries)
-        refusal = self._register.refusals[refusals[0].entry] if refusals else None
-        return Match(self._outcome(hits, is_refused=is_refused), tuple(hits), question, refusal)
+        is_refused = is_refused or (exact is None and nearness_of(refusals) > nearness_of(entries))
+        match = self._match(field, exact, refusals[:1], is_refused=is_refused)
+        return Look(match, field, refusals, self.thresholds)
+
+    def explain(self, text: str) -> Explanation:
+        """Tells what becomes of a question and by what."""
+        from knowledge.matching.explaining import Explainer  # noqa: PLC0415  (rarely needed)
+
+        explainer = Explainer(self._register, self._asked, self._calibration)
+        return explainer.explain(text, self.look(text), guards=not self._is_quick)
+
+    def rate(self, entry_id: str, *, helpful: int, not_helpful: int) -> None:
+        """Notes how often people found an entry helpful and not helpful, all in all; it counts from now on.
+
+        Raises:
+            ValueError: a count is negative.
+        """
+        self._ratings.put(entry_id, Rating(helpful, not_helpful))
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The confidences from which it answers and suggests."""
+        return Thresholds(self._calibration.answer_from, self._calibration.suggest_from)
 
     def complete(self, typed: str, limit: int) -> list[str]:
         """Ids of the entries whose questions fit best to what was typed so far, for autocomplete."""
@@ -261,9 +288,6 @@ class Matcher(Forkable):
         meant = dict(question.corrections)
         names = (meant.get(name, name) for name in self._name_sense.names_in(text))
         return self._analyser.analyse(" ".join(names)).subjects & question.subjects
-
-    def _judge(self) -> Judge:
-        return Judge(self._register, self._asked, self._told, self._calibration, guards=not self._is_quick)
 
     def _owner_of(self, text: str, without: Collection[str]) -> tuple[int | None, bool]:
         """The first entry that stores the text as a phrasing, and whether it is stored as one not to be answered."""
@@ -298,12 +322,21 @@ class Matcher(Forkable):
         neighbours = Neighbours(rows, entries, closeness, likeness, known)
         return neighbours, mixed(of_words, of_meaning, known[:, None] & known[None, :])
 
-    def _outcome(self, hits: list[Hit], *, is_refused: bool) -> Outcome:
-        if not hits or hits[0].confidence < self._calibration.suggest_from:
-            return Outcome.NO_ANSWER
-        if is_refused or hits[0].confidence < self._calibration.answer_from:
-            return Outcome.SUGGESTIONS
-        return Outcome.ANSWER
+    def _match(self, field: Field, exact: int | None, refusals: Sequence[Candidate], *, is_refused: bool) -> Match:
+        judge = Judge(
+            self._register, self._asked, self._told, self._calibration, self._ratings, guards=not self._is_quick
+        )
+        hits = judge.hits(field, exact)
+        exact_id = self._register.entries[exact].id if exact is not None else None
+        linked = self._register.are_linked
+        decision = decide(hits, self.thresholds, exact=exact_id, is_refused=is_refused, are_linked=linked)
+        return Match(
+            decision.outcome, tuple(hits), field.question, exact=exact_id,
+            negative=self._register.refusals[refusals[0].entry] if refusals else None,
+            reason=decision.reason, offers=decision.offers, named=field.question.entities - self._register.ubiquitous,
+            points_nowhere=says_nothing_alone(field.question, field.subject, self._register.ubiquitous),
+            subject_weight=field.subject.weight,
+        )  # fmt: skip
 
     def _add_rows(
         self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis], *, encode_later: bool = False
@@ -339,11 +372,6 @@ class Matcher(Forkable):
 
     def _encoded(self, texts: Sequence[str]) -> Vectors | None:
         return self._encoder.encode(texts) if self._encoder is not None else None
-
-
-def _nearness(candidates: Iterable[Candidate]) -> float:
-    """How near the nearest phrasing of any of them is, in words and in meaning."""
-    return max((candidate.closeness + candidate.likeness for candidate in candidates), default=0.0)
 
 
 def _as_understood(text: str, question: Analysis) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -67,7 +67,17 @@ class Candidate:
     @property
     def merit(self) -> float:
         """By which candidates are put in order."""
-        return self.support + CLOSENESS_WORTH * self.closeness + TELLING_WORTH * self.telling
+        return merit_of(self.support, self.closeness, self.telling)
+
+
+def merit_of(support: float, closeness: float, telling: float) -> float:
+    """How much speaks for an entry before it is looked at closely."""
+    return support + CLOSENESS_WORTH * closeness + TELLING_WORTH * telling
+
+
+def nearness_of(candidates: Iterable[Candidate]) -> float:
+    """How near the nearest phrasing of any of them is, in words and in meaning; 0 if there are none."""
+    return max((candidate.closeness + candidate.likeness for candidate in candidates), default=0.0)
 
 
 def likeness_of(cosines: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -112,6 +112,13 @@ class Register:
         """The number of an entry; None if there is no such entry."""
         return self._numbers.get(entry_id)
 
+    def are_linked(self, one: str, other: str) -> bool:
+        """Whether one of two entries, by their ids, points to the other."""
+        first, second = self._numbers.get(one), self._numbers.get(other)
+        if first is None or second is None:
+            return False
+        return other in self.entries[first].see_also or one in self.entries[second].see_also
+
     @property
     def ubiquitous(self) -> frozenset[str]:
         """The entities that so many entries name that they tell none apart."""

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from knowledge.matching.analysis import Analysis
     from knowledge.matching.confidence import Measures
+    from knowledge.matching.deciding import Thresholds
     from knowledge.matching.guard import Veto
+    from knowledge.matching.judging import Field
+    from knowledge.matching.ranking import Candidate
 
 
 class Outcome(StrEnum):
@@ -20,6 +23,18 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
 
 
+class Reason(StrEnum):
+    """Why a question is answered, or not."""
+
+    EXACT = "exact"
+    SURE = "sure"
+    CLOSE = "close"
+    UNSURE = "unsure"
+    REFUSED = "refused"
+    UNLIKELY = "unlikely"
+    NOTHING_NEAR = "nothing near"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An entry that may answer the question, how sure that is (0 to 1), and by what."""
@@ -28,6 +43,21 @@ class Hit:
     confidence: float
     measures: Measures
     veto: Veto
+    score: float = 0.0
+    """The log-odds by its own measures, before it is set against the others."""
+    best_other: float | None = None
+    """The score of the best other entry that is not vetoed."""
+    bonus: float = 0.0
+    """What ratings added to the log-odds of the confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a question, why, and what is offered to choose from, most worth reading first."""
+
+    outcome: Outcome
+    reason: Reason
+    offers: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +79,25 @@ class Match:
     analysis: Analysis
     negative: str | None = None
     """The stored question that must not be answered, if this one comes near enough to it."""
+    reason: Reason = Reason.NOTHING_NEAR
+    offers: tuple[Hit, ...] = ()
+    """The same hits in the order in which they are worth reading."""
+    exact: str | None = None
+    """The entry that stores the question as one of its phrasings."""
+    points_nowhere: bool = False
+    """The question is about “it” or “them” and does not say what is meant."""
+    subject_weight: float = 0.0
+    """How much subject the question has, in units of the rarest word of the base."""
+    named: frozenset[str] = frozenset()
+    """The entities that the question names, without those that nearly every entry names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that was seen on the way to a match; what an explanation is made of."""
+
+    match: Match
+    field: Field
+    refusals: tuple[Candidate, ...]
+    """The stored questions that must not be answered and come near, best first."""
+    thresholds: Thresholds

@@ -25,14 +25,17 @@ class Subject:
     rarest: float
     unknown_share: float
     """How much of it nothing in the base speaks of, 0 to 1."""
+    unknown: frozenset[str] = frozenset()
+    """The words of which nothing in the base speaks."""
 
     @classmethod
     def of(cls, question: Analysis, asked: PhrasingIndex, told: PhrasingIndex) -> Subject:
         """Weighs the subject of a question by the phrasings; what the answers know is not unknown."""
         rarity = {word: asked.rarity(word) for word in sorted(question.subjects)}
         total = sum(rarity.values())
-        unknown = sum(weight for word, weight in rarity.items() if not told.knows(word))
-        return cls(rarity, total, asked.rarest, unknown / total if total else 0.0)
+        unknown = [word for word in rarity if not told.knows(word)]
+        share = sum(rarity[word] for word in unknown) / total if total else 0.0
+        return cls(rarity, total, asked.rarest, share, frozenset(unknown))
 
     @property
     def weight(self) -> float:

@@ -73,3 +73,24 @@ class Ratings:
         )
         counts = {row.helpful: row.total for row in await self._database.fetch(query)}
         return RatingTotals(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))
+
+    async def by_entry(self, entry_id: str | None = None) -> dict[str, RatingTotals]:
+        """Counts the ratings of each entry over all servers and direct messages.
+
+        Args:
+            entry_id: Counts those of this entry only.
+
+        Raises:
+            StorageError: They could not be read.
+        """
+        table = ANSWER_RATINGS.c
+        query = select(table.entry_id, table.helpful, func.count().label("total"))
+        if entry_id is not None:
+            query = query.where(table.entry_id == entry_id)
+        counts: dict[str, dict[bool, int]] = {}
+        for row in await self._database.fetch(query.group_by(table.entry_id, table.helpful)):
+            counts.setdefault(row.entry_id, {})[row.helpful] = row.total
+        return {
+            entry: RatingTotals(helpful=of_entry.get(True, 0), not_helpful=of_entry.get(False, 0))
+            for entry, of_entry in counts.items()
+        }

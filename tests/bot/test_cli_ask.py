@@ -192,3 +192,47 @@ def test_schemas_are_written_where_they_are_wanted(tmp_path: Path) -> None:
 
 def test_the_version_is_said() -> None:
     assert invoke("--version").stdout.startswith("techdivide ")
+
+
+def test_an_explanation_tells_the_outcome_the_words_and_what_weighed(base: Path) -> None:
+    lines = invoke("ask", "wat is the tiktok paernt company", "--explain", "--base", str(base)).stdout.splitlines()
+    assert lines[0].endswith(".")
+    assert "mended        paernt → parent" in lines
+    assert any(line.startswith("1. owner: ") for line in lines)
+    assert any("support (" in line for line in lines)
+    assert any("score; the best other: " in line for line in lines)
+
+
+def test_an_explanation_as_json_has_all_of_it(base: Path) -> None:
+    record = json.loads(invoke("ask", "who owns tiktok", "--explain", "--json", "--base", str(base)).stdout)
+    assert record["outcome"] == "answer"
+    assert record["reason"] == "exact"
+    assert record["hits"][0]["entry_id"] == "owner"
+    assert {"measure", "value", "coefficient", "amount"} == set(record["hits"][0]["parts"][0])
+
+
+def test_an_explanation_is_of_one_question(base: Path) -> None:
+    result = invoke("ask", "--batch", "-", "--explain", "--base", str(base))
+    assert result.exit_code == 1
+    assert "one question" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("hello", "Hello! I answer questions"),
+        ("thx", "You are welcome!"),
+        ("who are you", "I am a program, not a person"),
+        ("why", "I need a little more"),
+    ],
+)
+def test_what_asks_nothing_gets_a_sentence(base: Path, text: str, sentence: str) -> None:
+    assert sentence in invoke("ask", text, "--base", str(base)).stdout
+    record = json.loads(invoke("ask", text, "--json", "--base", str(base)).stdout)
+    assert (record["outcome"], record["answer"]) == ("no_answer", None)
+
+
+def test_other_questions_of_a_message_are_listed(base: Path) -> None:
+    shown = invoke("ask", "Who owns TikTok? When did the trade war begin?", "--base", str(base)).stdout
+    assert shown.startswith("Who owns TikTok?\n")
+    assert "  – When did the trade war begin?" in shown.splitlines()

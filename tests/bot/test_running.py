@@ -23,7 +23,9 @@ from bot.retrying import delays, is_passing, until_reached
 from bot.running import serve
 from bot.settings import Settings
 from knowledge.errors import SettingsError
+from knowledge.storage.database import Storage
 from tests.bot.fake_discord import BOT_ID, FakeDiscord, ask_interaction, press_interaction
+from tests.conftest import NOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -89,6 +91,24 @@ async def test_starts_serves_and_ends_on_sigterm(
     assert not settings.heartbeat_file.exists()
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
         assert database.execute("SELECT count(*) FROM command_trees").fetchone() == (1,)
+
+
+async def test_ratings_of_earlier_days_count_from_the_start(
+    service: FakeDiscord, settings: Settings, answers: AnswerService
+) -> None:
+    question = "what company is tiktoks owner then"
+    before = answers.ask(question).best
+    storage = await Storage.open(settings.database_url)
+    await storage.ratings.add(entry_id="tiktok-owner", helpful=False, question=None, server_id=1, rated_at=NOW)
+    await storage.close()
+    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    await until(service.identified.is_set)
+    terminate()
+    await program
+    after = answers.ask(question).best
+    assert before is not None
+    assert after is not None
+    assert after.confidence < before.confidence
 
 
 async def test_open_reply_is_finished_before_the_end(
