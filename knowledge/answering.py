@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from knowledge.matching.normalise import normalise, strip_markup
 from knowledge.matching.results import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from knowledge.matching.matcher import Matcher
     from knowledge.matching.results import Match
     from knowledge.models import Entry, KnowledgeBase, Source, Topic
 
@@ -63,10 +62,22 @@ class Reply:
         return self.best.entry if self.best and self.outcome is Outcome.ANSWER else None
 
 
+class Lookup(Protocol):
+    """What finds entries: the matcher of a base, or that of one server."""
+
+    def query(self, text: str) -> Match:
+        """Looks a question up."""
+        ...
+
+    def complete(self, typed: str, limit: int) -> list[str]:
+        """Ids of the entries whose questions fit best to what was typed so far."""
+        ...
+
+
 class AnswerService:
     """Answers questions from one base; holds no state that asking would change."""
 
-    def __init__(self, base: KnowledgeBase, matcher: Matcher) -> None:
+    def __init__(self, base: KnowledgeBase, matcher: Lookup) -> None:
         self._base = base
         self._matcher = matcher
         self._entries = {entry.id: entry for entry in base.entries}
@@ -85,9 +96,14 @@ class AnswerService:
         """The sources that an entry cites, in its order."""
         return [self._sources[source] for source in entry.sources if source in self._sources]
 
+    @property
+    def base(self) -> KnowledgeBase:
+        """The base that is answered from."""
+        return self._base
+
     def related_to(self, entry: Entry) -> list[Entry]:
         """The entries that an entry points to, in its order."""
-        return [self._entries[other] for other in entry.see_also if other in self._entries]
+        return [other for other_id in entry.see_also if (other := self.entry(other_id)) is not None]
 
     def ask(self, question: str) -> Reply:
         """Looks a question up. Never raises for any text that a person can type."""
@@ -99,9 +115,9 @@ class AnswerService:
         return self._reply(text, match, started)
 
     def _reply(self, text: str, match: Match, started: float) -> Reply:
-        candidates = [Candidate(self._entries[hit.entry_id], hit.confidence) for hit in match.hits]
+        candidates = [Candidate(entry, hit.confidence) for hit in match.hits if (entry := self.entry(hit.entry_id))]
         best = candidates[0] if candidates else None
-        outcome = match.outcome
+        outcome = self._outcome(match)
         alternatives = candidates[1:] if outcome is Outcome.ANSWER else candidates
         topics = tuple(dict.fromkeys(candidate.entry.topic for candidate in candidates))[:3]
         if outcome is Outcome.NO_ANSWER:
@@ -109,14 +125,21 @@ class AnswerService:
         shown = tuple(alternatives[:MAX_SUGGESTIONS])
         return Reply(text, outcome, best, shown, topics, None, _since(started))
 
+    def _outcome(self, match: Match) -> Outcome:
+        """What becomes of the question; a server may be stricter."""
+        return match.outcome
+
     def next_best(self, question: str, *, besides: str, limit: int = 10) -> list[Entry]:
         """The entries that come nearest to a question, without the one that was already shown."""
         hits = self._matcher.query(strip_markup(question)[:MAX_QUESTION_LENGTH]).hits
-        return [self._entries[hit.entry_id] for hit in hits if hit.entry_id != besides][:limit]
+        return self._found(hit.entry_id for hit in hits if hit.entry_id != besides)[:limit]
 
     def complete(self, typed: str, limit: int = MAX_COMPLETIONS) -> list[Entry]:
         """The entries whose questions fit best to what was typed so far; the first of the base for nothing typed."""
-        return [self._entries[entry_id] for entry_id in self._matcher.complete(typed[:MAX_QUESTION_LENGTH], limit)]
+        return self._found(self._matcher.complete(typed[:MAX_QUESTION_LENGTH], limit))
+
+    def _found(self, entry_ids: Iterable[str]) -> list[Entry]:
+        return [entry for entry_id in entry_ids if (entry := self.entry(entry_id)) is not None]
 
 
 def _obstacle(text: str) -> Obstacle | None:

@@ -1,0 +1,96 @@
+"""A fact: an entry that a server wrote for itself."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  (pydantic needs it at run time)
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from knowledge.models import Kind, Line, Span, Topic
+
+MAX_PHRASINGS = 100
+MAX_SOURCES = 5
+MAX_ADDRESS = 400
+"""Characters of an address that a card still links."""
+
+_ADDRESS: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
+
+
+def _is_address(text: str) -> str:
+    if len(text) > MAX_ADDRESS:
+        raise ValueError(f"has {len(text)} characters; give an address of at most {MAX_ADDRESS}")
+    try:
+        address = _ADDRESS.validate_python(text)
+    except ValidationError:
+        raise ValueError(
+            f"“{text[:80]}” is not the address of a web page; it begins with https:// or http://"
+        ) from None
+    if address.username or address.password:
+        raise ValueError("holds a name or password; give the public address")
+    return str(address)
+
+
+Address = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_is_address)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FactSource(_Model):
+    """A page by which a fact can be checked."""
+
+    title: Line
+    url: Address
+    publisher: Line | None = None
+    date: Span | None = None
+
+
+class Fact(_Model):
+    """A question that people of a server ask, and its answer; its id and its version are kept beside it."""
+
+    question: Line
+    phrasings: tuple[Line, ...] = Field(default=(), max_length=MAX_PHRASINGS)
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=900)]
+    more: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1800)] | None = None
+    topic: Topic
+    kind: Kind = Kind.FACT
+    by: Line | None = None
+    when: tuple[Span, ...] = ()
+    as_of: dt.date
+    review_by: dt.date | None = None
+    sources: tuple[FactSource, ...] = Field(default=(), max_length=MAX_SOURCES)
+    waiver: Line | None = Field(default=None, description="why it needs no source")
+
+    @model_validator(mode="after")
+    def _author_fits_kind(self) -> Self:
+        if self.kind is Kind.FACT and self.by:
+            raise ValueError("“by” names who claims or analyses something; a fact has none")
+        if self.kind is not Kind.FACT and not self.by:
+            raise ValueError(f"{self.kind} needs “by”: name who says so")
+        return self
+
+    @property
+    def asked_as(self) -> list[str]:
+        """The question itself and its other phrasings, without repetition, in that order."""
+        return list(dict.fromkeys([self.question, *self.phrasings]))
+
+    def to_json(self) -> str:
+        """The fact as it is stored."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def from_json(cls, content: str) -> Self:
+        """Reads what ``to_json`` wrote."""
+        return cls.model_validate_json(content)
