@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from knowledge.curation import changes as c
 from knowledge.curation.errors import CurationError, EditConflictError, NotThereError
-from knowledge.curation.facts import Fact
+from knowledge.curation.facts import MAX_SERVER_FACTS, Fact
 from knowledge.curation.history import fact_at, text_of
 from knowledge.curation.ids import fact_ids
 from knowledge.curation.rules import FactError, check_fact, phrasing_problems
@@ -80,6 +80,10 @@ class Preparer:
 
     async def _add(self, live: ServerKnowledge, change: c.AddFact, today: date) -> Prepared:
         _check(change.fact, today)
+        if len(live.facts) >= MAX_SERVER_FACTS:
+            raise CurationError(
+                f"This server has {MAX_SERVER_FACTS:,} facts, the most there can be. Remove some first."
+            )
         if change.overrides is not None:
             _shared(live, change.overrides)
             _not_overridden(live, change.overrides)
@@ -161,8 +165,10 @@ class Preparer:
         return Prepared((note,), steps=(step,), updates=(lambda view: view.unhide(entry_id),), entry_id=entry_id)
 
     async def _teach(self, live: ServerKnowledge, change: c.Teach | c.Unteach, at: datetime) -> Prepared:
-        entry_id, store = live.overridden_by(change.entry_id) or change.entry_id, self._storage.adjustments
+        entry_id, store = change.entry_id, self._storage.adjustments
         phrasing = _line(change.phrasing)
+        if phrasing not in live.taught(entry_id):
+            entry_id = live.overridden_by(entry_id) or entry_id
         if (own := live.fact(entry_id)) is not None:
             return _with_phrasing(own, phrasing, at.date(), is_taught=isinstance(change, c.Teach), action=change.kind)
         _shared(live, entry_id)

@@ -67,18 +67,26 @@ class Curator:
         self._servers: Final = servers
         self._preparer: Final = Preparer(storage)
 
-    async def make(self, server_id: int, change: c.Change, by: By) -> Saved:
+    async def make(self, server_id: int, change: c.Change, by: By, *, prepared: Prepared | None = None) -> Saved:
         """Makes a change, or keeps it as a proposal where the server wants a second moderator's approval.
+
+        Args:
+            server_id: The server.
+            change: What is to be changed.
+            by: Who changes it, and when.
+            prepared: For an import: what it was found to mean when it was planned.
 
         Raises:
             FactError: A text is not as it must be.
             EditConflictError: Somebody else changed the fact since; carries both texts.
             CurationError: It makes no sense as things are.
+            RevisionConflictError: An import was planned before somebody changed something; plan it again.
             StorageError: It could not be kept.
         """
         async with self._servers.lock(server_id):
             live = await self._servers.current(server_id)
-            prepared = await self._preparer.prepare(live, change, by.at)
+            if prepared is None:
+                prepared = await self._preparer.prepare(live, change, by.at)
             if live.settings.second_approval:
                 return await self._propose(server_id, change, prepared, by)
             return await self._carry_out(live, change, prepared, by)

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from knowledge.curation.entries import site_of
 from knowledge.curation.rules import read_fact
 from knowledge.curation.text_rules import tidy
 from knowledge.models import Kind, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from knowledge.curation.facts import Fact, FactSource
+    from knowledge.curation.facts import Fact
 
-_NO_SOURCE = re.compile(r"(?:none|no source|waived?|ohne|无|無)\b\W*(.*)", re.IGNORECASE | re.DOTALL)
+_NO_SOURCE = re.compile(r"(?:none|no source|waived?|无|無)(?![a-z])\s*([:：]?)(.*)", re.IGNORECASE | re.DOTALL)
+_PARTED = re.compile(r"(.*\S)\s*\|\s*<?(https?://[^\s<>|]+)>?\s*(?:\|([^|]*))?(?:\|([^|]*))?", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(<?([^\s<>)]+)>?\)")
 _AROUND_TITLE = " \t|–—-:·,;()[]<>"
@@ -71,7 +71,7 @@ def read_draft(draft: Draft, *, today: date) -> Fact:
 
 def draft_of(fact: Fact) -> Draft:
     """What a form is filled with when somebody wants to change a fact; reading it again gives the fact."""
-    source = "\n".join(source_line(source) for source in fact.sources)
+    source = source_text(source.model_dump() for source in fact.sources)
     return Draft(
         question=fact.question,
         answer=fact.answer,
@@ -87,12 +87,15 @@ def draft_of(fact: Fact) -> Draft:
     )
 
 
-def source_line(source: FactSource) -> str:
-    """A source on one line, as ``read_source`` reads it."""
-    parts = [source.title, source.url, source.publisher or "", source.date or ""]
-    while not parts[-1]:
-        parts.pop()
-    return " | ".join(parts)
+def source_text(sources: Iterable[Mapping[str, Any]]) -> str:
+    """Sources one a line, as ``read_source`` reads them."""
+    lines = []
+    for source in sources:
+        parts = [source["title"], source["url"], source.get("publisher") or "", source.get("date") or ""]
+        while not parts[-1]:
+            parts.pop()
+        lines.append(" | ".join(parts))
+    return "\n".join(lines)
 
 
 def read_source(text: str) -> tuple[tuple[dict[str, Any], ...], str | None]:
@@ -104,21 +107,22 @@ def read_source(text: str) -> tuple[tuple[dict[str, Any], ...], str | None]:
     text = tidy(text)
     if not text:
         return (), None
-    if found := _NO_SOURCE.fullmatch(text):
-        return (), " ".join(found[1].split()) or "none needed"
+    if (found := _NO_SOURCE.fullmatch(text)) and (found[1] or not _ADDRESS.search(text)):
+        reason = " ".join(found[2].split())
+        return (), (reason if found[1] else reason.strip(" -–—.,;")) or "none needed"
     return tuple(_source(line) for line in text.split("\n") if line.strip()), None
 
 
 def _source(line: str) -> dict[str, Any]:
-    parts = [part.strip() for part in line.split("|")]
-    if len(parts) > 1 and _ADDRESS.fullmatch(parts[1]):
-        title, url, *rest = parts
-        publisher, date, *_ = [*rest, "", ""]
-        return {"title": title, "url": url.strip("<>"), "publisher": publisher or None, "date": date or None}
+    if found := _PARTED.fullmatch(line):
+        title, url, publisher, date = (part and part.strip() for part in found.groups())
+        return {"title": title, "url": url, "publisher": publisher or None, "date": date or None}
     if found := _MARKDOWN_LINK.search(line):
-        return {"title": found[1].strip() or site_of(found[2]), "url": found[2]}
+        return {"title": found[1].strip() or _title_of(found[2]), "url": found[2]}
     if found := _ADDRESS.search(line):
-        address = found[1].rstrip(".,;)") if found[1].count("(") < found[1].count(")") else found[1].rstrip(".,;")
+        address = found[1].rstrip(".,;")
+        if address.count(")") > address.count("("):
+            address = address.rstrip(")")
         title = " ".join((line[: found.start()] + " " + line[found.end() :]).split()).strip(_AROUND_TITLE)
         return {"title": title or _title_of(address), "url": address}
     # Without an address: the check of the address says what is missing.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  (pydantic needs it at run time)
+import datetime as dt
+import re
 from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     HttpUrl,
@@ -19,11 +21,13 @@ from pydantic import (
 
 from knowledge.models import Kind, Line, Span, Topic
 
+MAX_SERVER_FACTS = 25_000
 MAX_PHRASINGS = 100
 MAX_SOURCES = 5
 MAX_ADDRESS = 400
 """Characters of an address that a card still links."""
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ADDRESS: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
 
@@ -38,10 +42,25 @@ def _is_address(text: str) -> str:
         ) from None
     if address.username or address.password:
         raise ValueError("holds a name or password; give the public address")
-    return str(address)
+    # A line that tells of a source is parted at this sign.
+    return str(address).replace("|", "%7C")
+
+
+def _is_day(value: object) -> object:
+    # Pydantic would take “0” for the first of January 1970.
+    if isinstance(value, str) and not _DAY.fullmatch(value.strip()):
+        raise ValueError(f"“{value[:40]}” is not a day; write YYYY-MM-DD")
+    return value.strip() if isinstance(value, str) else value
+
+
+def _has_no_bar(text: str) -> str:
+    if "|" in text:
+        raise ValueError("holds “|”, at which sources are parted; write it without")
+    return text
 
 
 Address = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_is_address)]
+Day = Annotated[dt.date, BeforeValidator(_is_day)]
 
 
 class _Model(BaseModel):
@@ -53,7 +72,7 @@ class FactSource(_Model):
 
     title: Line
     url: Address
-    publisher: Line | None = None
+    publisher: Annotated[Line, AfterValidator(_has_no_bar)] | None = None
     date: Span | None = None
 
 
@@ -68,8 +87,8 @@ class Fact(_Model):
     kind: Kind = Kind.FACT
     by: Line | None = None
     when: tuple[Span, ...] = ()
-    as_of: dt.date
-    review_by: dt.date | None = None
+    as_of: Day
+    review_by: Day | None = None
     sources: tuple[FactSource, ...] = Field(default=(), max_length=MAX_SOURCES)
     waiver: Line | None = Field(default=None, description="why it needs no source")
 

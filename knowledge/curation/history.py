@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -122,14 +123,8 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _words(text: str) -> list[str]:
-    """The words, each with the space that follows it; joined they are the text again."""
-    words: list[str] = []
-    start = 0
-    for place in range(1, len(text)):
-        if text[place - 1].isspace() and not text[place].isspace():
-            words.append(text[start:place])
-            start = place
-    return [*words, text[start:]] if text else []
+    """The words and the spaces between them; joined they are the text again."""
+    return re.findall(r"\s+|\S+", text)
 
 
 def _with_changes(fact: FactAt, before: FactAt | None) -> FactAt:

@@ -80,7 +80,9 @@ class Servers:
             StorageError: It could not be read.
         """
         slot = self._slot(server_id)
-        if (known := slot.knowledge) is not None and self._clock() < slot.looked_at:
+        known = slot.knowledge
+        # While it is being changed, it is what it was before: nobody waits for the end of a long import.
+        if known is not None and (self._clock() < slot.looked_at or slot.lock.locked()):
             return known
         async with slot.lock:
             return await self.current(server_id)
