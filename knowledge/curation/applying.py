@@ -14,9 +14,9 @@ from knowledge.curation.errors import CurationError, EditConflictError, NotThere
 from knowledge.curation.facts import MAX_SERVER_FACTS, Fact
 from knowledge.curation.history import fact_at, text_of
 from knowledge.curation.ids import fact_ids
+from knowledge.curation.keys import key_of
 from knowledge.curation.rules import FactError, check_fact, phrasing_problems
 from knowledge.curation.text_rules import tidy
-from knowledge.matching.normalise import normalise
 from knowledge.storage.audit import AuditNote
 from knowledge.storage.facts import FactState, FactWrite
 
@@ -220,8 +220,8 @@ def _written(  # noqa: PLR0913, PLR0917  (all that a version is made of)
 
 def _with_phrasing(own: LiveFact, phrasing: str, today: date, *, is_taught: bool, action: str) -> Prepared:
     """Teaching a fact is changing it."""
-    key = normalise(phrasing)
-    known = [text for text in own.fact.asked_as if normalise(text) == key]
+    key = key_of(phrasing)
+    known = [text for text in own.fact.asked_as if key_of(text) == key]
     if is_taught:
         if known:
             raise CurationError("This fact is already asked in these words.")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from knowledge.curation import changes as c
 from knowledge.curation.applying import Prepared, Preparer
 from knowledge.curation.errors import EditConflictError, NotThereError, OwnProposalError
 from knowledge.curation.history import FactAt, fact_at, history_of
-from knowledge.matching.normalise import normalise
+from knowledge.curation.keys import key_of
 from knowledge.storage.audit import AuditNote
 from knowledge.storage.deciding import DecisionState, Numbered
 from knowledge.storage.facts import FactConflictError
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from knowledge.storage.retention import Purged
     from knowledge.storage.writing import Step
 
-_AT_ONCE: Final = 200
-"""Updates of the live answers up to which they are made in place; more would hold up everybody else."""
+_TURN: Final = 0.01
+"""Seconds for which the live answers are updated before others have their turn."""
 
 _WAITING_ASKED: Final = 200
 """Questions of people who wait that are asked anew after a change."""
@@ -162,7 +163,7 @@ class Curator:
             StorageError: It could not be kept.
         """
         note = AuditNote("dismiss", "questions", "\n".join(questions), None)
-        keys = [normalise(question) for question in questions]
+        keys = [key_of(question) for question in questions]
         step = self._storage.review.deciding(server_id, keys, ReviewDecision.DISMISSED, at=by.at)
         return await self._note(server_id, note, by, step)
 
@@ -239,22 +240,14 @@ class Curator:
         self, live: ServerKnowledge, change: c.Change, prepared: Prepared, by: By, *also: Step
     ) -> Saved:
         server_id = live.server_id
-        steps = (
-            self._storage.facts.saving(server_id, prepared.writes, actor_id=by.actor_id, at=by.at),
-            *prepared.steps,
-            *self._settling(server_id, change, prepared, by),
-            self._storage.audit.adding(server_id, prepared.notes, actor_id=by.actor_id, at=by.at),
-            *also,
-        )
+        settling = self._settling(server_id, change, prepared, by)
         self._servers.distrust(server_id)  # until the view is up to date: the task may be cancelled in between
         try:
-            revision = await self._storage.writer.write(
-                server_id, by.at, *steps, expected_revision=prepared.expected_revision
-            )
+            revision = await write_prepared(self._storage, server_id, prepared, by, *settling, *also)
         except FactConflictError as error:
             theirs = fact_at(error.theirs) if error.theirs else None
             raise EditConflictError(error.fact_id, getattr(change, "fact", None), theirs) from error
-        live = await self._update(live, prepared, revision)
+        await self._update(live, prepared, revision)
         await self._tell_who_waits(live, by.at)
         version = prepared.writes[0].expected_version + 1 if len(prepared.writes) == 1 else None
         return Saved(prepared.notes, prepared.entry_id, version)
@@ -262,13 +255,13 @@ class Curator:
     def _settling(self, server_id: int, change: c.Change, prepared: Prepared, by: By) -> Iterator[Step]:
         """What goes with a change that came from a queue."""
         if change.settles:
-            keys = {normalise(question) for question in change.settles}
+            keys = {key_of(question) for question in change.settles}
             decision = _DECISIONS.get(change.kind, ReviewDecision.ANSWERED)
             yield self._storage.review.deciding(server_id, sorted(keys), decision, entry_id=prepared.entry_id, at=by.at)
             if prepared.entry_id is not None:
                 yield self._storage.notices.answering(
                     server_id,
-                    lambda question: normalise(question)[:MAX_KEY] in {key[:MAX_KEY] for key in keys},
+                    lambda question: key_of(question)[:MAX_KEY] in {key[:MAX_KEY] for key in keys},
                     entry_id=prepared.entry_id,
                     at=by.at,
                 )
@@ -278,14 +271,16 @@ class Curator:
                 server_id, change.suggestion, state, entry_id=prepared.entry_id, at=by.at
             )
 
-    async def _update(self, live: ServerKnowledge, prepared: Prepared, revision: int) -> ServerKnowledge:
-        if len(prepared.updates) > _AT_ONCE:
-            return await self._servers.current(live.server_id)
+    async def _update(self, live: ServerKnowledge, prepared: Prepared, revision: int) -> None:
+        """Brings the live answers up to date in place; many updates in turns, so that others are answered between."""
+        turn_ends = perf_counter() + _TURN
         for update in prepared.updates:
             update(live)
+            if perf_counter() > turn_ends:
+                await asyncio.sleep(0)
+                turn_ends = perf_counter() + _TURN
         live.revision = revision
         self._servers.trust(live.server_id)
-        return live
 
     async def _tell_who_waits(self, live: ServerKnowledge, at: datetime) -> None:
         """Makes notices for those whose question the live answers now answer."""
@@ -307,6 +302,26 @@ class Curator:
         audited = self._storage.audit.adding(server_id, [note], actor_id=by.actor_id, at=by.at)
         await self._storage.writer.write(server_id, by.at, step, audited, counts=False)
         return Saved((note,))
+
+
+async def write_prepared(storage: Storage, server_id: int, prepared: Prepared, by: By, *also: Step) -> int:
+    """Writes a change with its versions and its audit; the server's revision after it.
+
+    By itself only where no live answers are to be updated: in the terminal. A bot that runs notices the new revision.
+
+    Raises:
+        FactConflictError, RevisionConflictError: Somebody changed something since the change was worked out.
+        StorageError: It could not be kept.
+    """
+    return await storage.writer.write(
+        server_id,
+        by.at,
+        storage.facts.saving(server_id, prepared.writes, actor_id=by.actor_id, at=by.at),
+        *prepared.steps,
+        storage.audit.adding(server_id, prepared.notes, actor_id=by.actor_id, at=by.at),
+        *also,
+        expected_revision=prepared.expected_revision,
+    )
 
 
 _DECISIONS: Final = {"teach": ReviewDecision.PHRASING, "negative": ReviewDecision.NEGATIVE}

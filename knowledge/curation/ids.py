@@ -7,8 +7,8 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
+from knowledge.curation.keys import key_of
 from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS
-from knowledge.matching.normalise import words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -40,7 +40,7 @@ def is_fact_id(text: str) -> bool:
 
 
 def _slug(question: str) -> str:
-    telling = [re.sub(r"[^a-z0-9]", "", word) for word in words(question) if word not in FUNCTION_WORDS]
+    telling = [re.sub(r"[^a-z0-9]", "", word) for word in key_of(question).split() if word not in FUNCTION_WORDS]
     telling = [word for word in telling if word and word not in QUESTION_WORDS]
     slug = ""
     for word in telling:

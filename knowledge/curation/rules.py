@@ -12,9 +12,9 @@ from knowledge.content.checks.entries import MAX_SENTENCES, check_answer
 from knowledge.content.checks.sources import incomplete
 from knowledge.curation.entries import entry_of, source_of
 from knowledge.curation.facts import Fact
+from knowledge.curation.keys import key_of
 from knowledge.curation.text_rules import problems_of
 from knowledge.errors import TechDivideError
-from knowledge.matching.normalise import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -100,7 +100,7 @@ def _text_problems(fact: Fact) -> Iterator[FieldProblem]:
 def _phrasing_problems(fact: Fact) -> Iterator[FieldProblem]:
     seen: set[str] = set()
     for place, text in enumerate((fact.question, *fact.phrasings)):
-        field, key = "phrasings" if place else "question", normalise(text)
+        field, key = "phrasings" if place else "question", key_of(text)
         if not any(char.isalpha() for char in key):
             yield FieldProblem(field, f"“{text[:_MAX_SHOWN]}” has no words; write how people ask it")
         elif key in seen:
@@ -121,7 +121,7 @@ def _source_problems(fact: Fact) -> Iterator[FieldProblem]:
 
 
 def _has_words(text: str) -> bool:
-    return any(char.isalpha() for char in normalise(text))
+    return any(char.isalpha() for char in key_of(text))
 
 
 def _form_problems(error: ValidationError) -> Iterator[FieldProblem]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from knowledge.answering import AnswerService
 from knowledge.curation.entries import entry_of, sources_of
 from knowledge.curation.facts import Fact
+from knowledge.curation.keys import key_of
 from knowledge.curation.settings import ServerSettings
-from knowledge.matching.normalise import normalise
 from knowledge.matching.overlay import ServerMatcher
 from knowledge.matching.results import Outcome
 
@@ -73,7 +73,7 @@ class SharedKnowledge:
             self._owners = defaultdict(list)
             for entry in self.answers.entries:
                 for phrasing in entry.asked_as:
-                    self._owners[normalise(phrasing)].append(entry.id)
+                    self._owners[key_of(phrasing)].append(entry.id)
         return self._owners.get(key, [])
 
 
@@ -175,7 +175,7 @@ class ServerKnowledge(AnswerService):
 
     def owners_of(self, phrasing: str) -> list[str]:
         """The ids of the entries that are asked in just these words."""
-        key = normalise(phrasing)
+        key = key_of(phrasing)
         owners = dict.fromkeys([*self._owners.get(key, ()), *self._shared.owners(key)])
         return [entry_id for entry_id in owners if not self._is_covered(entry_id)]
 
@@ -223,7 +223,7 @@ class ServerKnowledge(AnswerService):
         self._facts[fact_id] = live
         self._view.add(live.entry)
         for phrasing in fact.asked_as:
-            self._owners.setdefault(normalise(phrasing), []).append(fact_id)
+            self._owners.setdefault(key_of(phrasing), []).append(fact_id)
         if overrides is not None:
             self._overridden[overrides] = fact_id
             self._cover(overrides)
@@ -234,7 +234,7 @@ class ServerKnowledge(AnswerService):
             return
         self._view.remove(fact_id)
         for phrasing in live.fact.asked_as:
-            self._disown(normalise(phrasing), fact_id)
+            self._disown(key_of(phrasing), fact_id)
         if live.overrides is not None and self._overridden.get(live.overrides) == fact_id:
             del self._overridden[live.overrides]
             self._uncover(live.overrides)
@@ -255,7 +255,7 @@ class ServerKnowledge(AnswerService):
         if phrasing in phrasings:
             return
         phrasings.append(phrasing)
-        self._owners.setdefault(normalise(phrasing), []).append(entry_id)
+        self._owners.setdefault(key_of(phrasing), []).append(entry_id)
         # An entry that a newer shared base no longer has is kept in mind, in case it returns.
         if self.shared_entry(entry_id) is not None:
             self._view.teach(entry_id, phrasing)
@@ -265,7 +265,7 @@ class ServerKnowledge(AnswerService):
         if phrasing not in self._taught.get(entry_id, ()):
             return
         self._taught[entry_id].remove(phrasing)
-        self._disown(normalise(phrasing), entry_id)
+        self._disown(key_of(phrasing), entry_id)
         if self.shared_entry(entry_id) is not None:
             self._view.unteach(entry_id, phrasing)
 

@@ -13,10 +13,10 @@ from knowledge.curation.drafts import read_source
 from knowledge.curation.facts import MAX_SERVER_FACTS, Fact
 from knowledge.curation.history import text_of
 from knowledge.curation.ids import PREFIX, is_fact_id, new_fact_id
+from knowledge.curation.keys import key_of
 from knowledge.curation.rules import FactError, FieldProblem, phrasing_problems, read_fact
 from knowledge.curation.text_rules import tidy
 from knowledge.exchange.records import FIELDS, ExchangeError, Record, RecordKind, fact_record
-from knowledge.matching.normalise import normalise
 from knowledge.models import Slug
 from knowledge.storage.audit import AuditNote
 from knowledge.storage.facts import FactState, FactWrite
@@ -157,7 +157,7 @@ class _Planner:
         fact = read_fact({"as_of": self._today, **values}, today=self._today)
         fact_id = self._id_of(given, fact)
         self._once(record, "id", fact_id)
-        self._once(record, "question", normalise(fact.question))
+        self._once(record, "question", key_of(fact.question))
         self._may_override(fact_id, overrides)
         stored = self._now.facts.get(fact_id)
         if stored is not None:
@@ -168,7 +168,7 @@ class _Planner:
 
     def _id_of(self, given: object, fact: Fact) -> str:
         if given is None:
-            known = self._known_questions().get(normalise(fact.question))
+            known = self._known_questions().get(key_of(fact.question))
             fact_id = known or new_fact_id(fact.question, self._ids)
         elif isinstance(given, str) and is_fact_id(given):
             fact_id = given
@@ -182,7 +182,7 @@ class _Planner:
         """The ids of the published facts by question: a file without ids can be imported twice."""
         if self._by_question is None:
             stored = self._now.published()
-            self._by_question = {normalise(Fact.from_json(s.content).question): s.fact_id for s in stored}
+            self._by_question = {key_of(Fact.from_json(s.content).question): s.fact_id for s in stored}
         return self._by_question
 
     def _may_override(self, fact_id: str, overrides: object) -> None:
