@@ -121,8 +121,8 @@ def _source(line: str) -> dict[str, Any]:
         return {"title": found[1].strip() or _title_of(found[2]), "url": found[2]}
     if found := _ADDRESS.search(line):
         address = found[1].rstrip(".,;")
-        if address.count(")") > address.count("("):
-            address = address.rstrip(")")
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1]
         title = " ".join((line[: found.start()] + " " + line[found.end() :]).split()).strip(_AROUND_TITLE)
         return {"title": title or _title_of(address), "url": address}
     # Without an address: the check of the address says what is missing.

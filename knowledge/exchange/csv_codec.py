@@ -76,13 +76,14 @@ def _records(reader: Any) -> Iterator[Record]:
     ended = 0
     for row in reader:
         line, ended = ended + 1, reader.line_num
-        if not any(cell.strip() for cell in row):
-            continue
-        if not header:
+        is_blank = not any(cell.strip() for cell in row)
+        if not header and not is_blank:
             header = _header(row, line)
             continue
-        if len(row) > len(header):
+        if header and len(row) > len(header):
             raise ExchangeError(f"Line {line}: has {len(row)} cells, but the header has {len(header)} columns.")
+        if is_blank:
+            continue
         values = dict(zip(header, map(_plain, row), strict=False))
         name = values.pop("record", "").strip().lower()
         if name == _FORMAT_ROW:

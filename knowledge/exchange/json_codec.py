@@ -15,6 +15,7 @@ from knowledge.exchange.records import (
     RecordKind,
     check_count,
     check_format,
+    check_items,
 )
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def _look_over(text: str) -> Iterator[int]:
             continue
         if depth == item_depth and inside_list[depth]:
             starts.append(token.start())
+            check_items(len(starts))
         if first in "{[":
             depth += 1
             if depth > MAX_DEPTH:

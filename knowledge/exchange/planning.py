@@ -188,10 +188,10 @@ class _Planner:
     def _may_override(self, fact_id: str, overrides: object) -> None:
         if overrides is None:
             return
-        if overrides not in self._now.shared:
+        if not isinstance(overrides, str) or overrides not in self._now.shared:
             message = f"“{_shown(overrides)}” is not an entry of the shared base; correct it or leave it out"
             raise _Refused(FieldProblem("overrides", message))
-        other = self._overriding.setdefault(str(overrides), fact_id)
+        other = self._overriding.setdefault(overrides, fact_id)
         if other != fact_id:
             raise _Refused(
                 FieldProblem("overrides", f"“{other}” already stands in for “{overrides}”; keep one of them")

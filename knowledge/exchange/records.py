@@ -77,6 +77,16 @@ def check_count(facts: int, others: int) -> None:
         raise ExchangeError(f"The file holds more than {MAX_OTHERS:,} other items. Split it and import the parts.")
 
 
+def check_items(items: int) -> None:
+    """Stops reading lists that are longer than any that could be taken.
+
+    Raises:
+        ExchangeError: There are more items, of all kinds together.
+    """
+    if items > MAX_FACTS + MAX_OTHERS:
+        raise ExchangeError(f"The file holds more than {items - 1:,} items. Split it and import the parts.")
+
+
 def check_format(name: object, version: object) -> None:
     """Makes sure that a file which says what it is can be read by this version.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from knowledge.exchange.json_codec import MAX_DEPTH, MAX_TOKENS, plain, records_of
-from knowledge.exchange.records import FORMAT, FORMAT_VERSION, ExchangeError, Record, RecordKind
+from knowledge.exchange.records import FORMAT, FORMAT_VERSION, ExchangeError, Record, RecordKind, check_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,6 +102,7 @@ class _Builder:
         if isinstance(container, list):
             if len(self._open) == self._item_depth:
                 self.lines.append(_line_of(event))
+                check_items(len(self.lines))
             container.append(value)
             return
         key = self._keys[-1]

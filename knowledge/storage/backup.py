@@ -49,8 +49,8 @@ def back_up(url: str, target: Path) -> int:
 def _source(url: URL) -> Path:
     if url.get_backend_name() != "sqlite":
         raise StorageError(
-            "The database is on a PostgreSQL server, which makes its own copies: pg_dump --format=custom --file=FILE NAME "
-            "(and pg_restore brings it back)."
+            "The database is on a PostgreSQL server, which makes its own copies: "
+            "pg_dump --format=custom --file=FILE NAME (and pg_restore brings it back)."
         )
     name = url.database
     if not name or name == ":memory:" or name.startswith("file:") or not Path(name).is_file():
