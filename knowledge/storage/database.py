@@ -11,6 +11,7 @@ from knowledge.errors import StorageError
 from knowledge.storage.adjustments import Adjustments
 from knowledge.storage.audit import Audit
 from knowledge.storage.command_trees import CommandTrees
+from knowledge.storage.drafts import Drafts
 from knowledge.storage.engine import Database
 from knowledge.storage.facts import Facts
 from knowledge.storage.migrating import ensure_current, not_yet_made, upgrade
@@ -45,6 +46,7 @@ class Storage:
         self.proposals: Final = Proposals(database)
         self.notices: Final = Notices(database)
         self.source_checks: Final = SourceChecks(database)
+        self.drafts: Final = Drafts(database)
         self.retention: Final = Retention(database)
 
     @classmethod

@@ -232,3 +232,12 @@ SOURCE_CHECKS: Final = Table(
     Column("detail", Text, nullable=False),
     Column("checked_at", UtcDateTime, nullable=False),
 )
+
+DRAFTS: Final = Table(
+    "drafts",
+    METADATA,
+    Column("server_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("token", String(WORD_LENGTH), primary_key=True),
+    Column("content", PersonText, nullable=False, comment="JSON"),
+    Column("kept_at", UtcDateTime, nullable=False),
+)

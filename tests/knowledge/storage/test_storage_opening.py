@@ -92,6 +92,7 @@ FIRST_ROWS = {
         "INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')",
     ),
     "0002": ("INSERT INTO facts VALUES (1, 'own-a', '{}', 1, 'published', NULL, '2026-01-01', '2026-01-01')",),
+    "0003": ("INSERT INTO drafts VALUES (1, 'token', '{}', '2026-01-01')",),
 }
 """Rows as they could be there in each schema; each also holds those of the ones before it."""
 

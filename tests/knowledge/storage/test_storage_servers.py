@@ -83,6 +83,7 @@ async def fill(storage: Storage, server: int) -> None:
     await storage.notices.ask_to_be_told(server, question="told?", person_id=PERSON, asked_at=NOW)
     await carried_out(storage, server, storage.notices.answering(server, "told?".__eq__, entry_id="e", at=NOW))
     await storage.source_checks.save(server, [CHECK], keep=[CHECK.url])
+    await storage.drafts.keep(server, "token", "mine", at=NOW)
     await storage.unanswered.add(question="q?", server_id=server, locale=None, asked_at=NOW)
     await storage.ratings.add(entry_id="e", helpful=False, question="r?", server_id=server, rated_at=NOW)
 
@@ -108,6 +109,7 @@ READS: dict[str, tuple[Case, object]] = {
     "notices.waiting": (lambda s, i: s.notices.waiting(i), []),
     "notices.due": (lambda s, i: s.notices.due(i), []),
     "source_checks.all": (lambda s, i: s.source_checks.all(i), {}),
+    "drafts.get": (lambda s, i: s.drafts.get(i, "token"), None),
     "unanswered.recent": (lambda s, i: s.unanswered.recent(i), []),
 }
 """How everything is read, and what a server finds that has nothing."""
@@ -138,6 +140,8 @@ WRITES: dict[str, Case] = {
     "notices.answering": lambda s, i: carried_out(s, i, s.notices.answering(i, lambda _: True, entry_id="x", at=LATER)),
     "notices.told": lambda s, i: s.notices.told(i, 1),
     "source_checks.save": lambda s, i: s.source_checks.save(i, [], keep=[]),
+    "drafts.keep": lambda s, i: s.drafts.keep(i, "token", "theirs", at=LATER + timedelta(days=90)),
+    "drafts.drop": lambda s, i: s.drafts.drop(i, "token"),
     "retention.purge": lambda s, i: s.retention.purge(i, questions_before=LATER, audit_before=LATER),
     "retention.forget_person": lambda s, i: s.retention.forget_person(i, PERSON),
     "retention.forget_server": lambda s, i: s.retention.forget_server(i),
@@ -399,3 +403,17 @@ async def test_audit_rows_of_one_subject(storage: Storage) -> None:
 
     assert [row.note.subject for row in await storage.audit.recent(OURS)] == ["a", "b", "a"]
     assert len(await storage.audit.recent(OURS, subject="a")) == 2
+
+
+async def test_a_draft_is_kept_in_place_of_its_earlier_form_until_it_is_a_week_old(storage: Storage) -> None:
+    await storage.drafts.keep(OURS, "a", "first", at=NOW)
+    await storage.drafts.keep(OURS, "a", "second", at=LATER)
+    assert await storage.drafts.get(OURS, "a") == "second"
+
+    await storage.drafts.keep(OURS, "b", "another", at=LATER + timedelta(days=7))
+    assert await storage.drafts.get(OURS, "a") == "second"
+    await storage.drafts.keep(OURS, "b", "another", at=LATER + timedelta(days=7, seconds=1))
+    assert await storage.drafts.get(OURS, "a") is None
+
+    await storage.drafts.drop(OURS, "b")
+    assert await storage.drafts.get(OURS, "b") is None
