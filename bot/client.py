@@ -16,6 +16,7 @@ from bot.command_sync import sync_commands
 from bot.component_router import ComponentRouter
 from bot.errors import CommandTree, ErrorReporter
 from bot.open_work import OpenWork
+from bot.permissions import Gate
 from bot.replying import Replier
 from bot.sending import Sender
 from bot.translator import CommandTranslator, load_translations
@@ -76,8 +77,10 @@ class TechDivideBot(commands.AutoShardedBot):
         self.sender = Sender(self.open_work)
         self.reporter = ErrorReporter(self.sender)
         self.replier = Replier(services.answers)
-        self.router = ComponentRouter(self.sender, self.reporter, self.open_work)
+        self.gate = Gate(services.storage)
+        self.router = ComponentRouter(self.sender, self.reporter, self.open_work, self.gate)
         self.tree.reporter = self.reporter
+        self.tree.gate = self.gate
         self._cog_modules = cogs
         self._syncing: asyncio.Task[None] | None = None
         self.add_listener(self.router.dispatch, "on_interaction")

@@ -1,7 +1,7 @@
 """Takes every press of our buttons and selects, and every form that is sent in, to the handler of its action.
 
-Cards and forms carry custom ids and nothing else (see ``bot.custom_ids``), so a press can be served by whichever process
-gets it, also after a restart. Components that discord.py's own views own are left to them.
+Cards and forms carry custom ids and nothing else (see ``bot.custom_ids``), so a press can be served by whichever
+process gets it, also after a restart. Components that discord.py's own views own are left to them.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ from knowledge.storage.database import Storage
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.services import SharedBase
     from bot.settings import Settings
-    from knowledge.answering import AnswerService
 
 _log = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ class Runner:
         return self._bot is not None and self._bot.is_connected()
 
 
-async def serve(settings: Settings, token: str, answers: AnswerService) -> None:
+async def serve(settings: Settings, token: str, shared: SharedBase) -> None:
     """Runs the bot until SIGTERM or SIGINT.
 
     Raises:
@@ -127,7 +127,7 @@ async def serve(settings: Settings, token: str, answers: AnswerService) -> None:
             return
         raise
     try:
-        await _run_until(stopping, Runner(settings, token, Services(answers, storage)))
+        await _run_until(stopping, Runner(settings, token, Services.over(shared, storage)))
     finally:
         await storage.close()
 

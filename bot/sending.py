@@ -39,6 +39,17 @@ class Sender:
         """
         await self._send_first(interaction, interaction.response.defer)
 
+    async def think(self, interaction: discord.Interaction[Any]) -> None:
+        """Shows the person who used a command, or sent a form in, that a private answer is on its way.
+
+        ``respond`` then puts its message in that place.
+        """
+        await self._send_first(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+    async def open_form(self, interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
+        """Answers a command or a press by opening a form, which only a first answer can do."""
+        await self._send_first(interaction, lambda: interaction.response.send_modal(form))
+
     async def respond(self, interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
         """Answers an interaction with a message of its own; a further one when it was answered already.
 

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
     from knowledge.storage.database import Storage
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -19,13 +19,11 @@ TEST_BASE = Path(__file__).parent / "base"
 
 
 @pytest.fixture(scope="session")
-def answers() -> AnswerService:
-    from knowledge.answering import AnswerService  # noqa: PLC0415  (tests of the core do without)
+def shared() -> SharedBase:
+    from bot.services import SharedBase  # noqa: PLC0415  (tests of the core do without)
     from knowledge.content.loading import load_base  # noqa: PLC0415
-    from knowledge.matching.matcher import Matcher  # noqa: PLC0415
 
-    base = load_base(TEST_BASE).base
-    return AnswerService(base, Matcher(base))
+    return SharedBase.of(load_base(TEST_BASE).base)
 
 
 @pytest.fixture

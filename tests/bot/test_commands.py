@@ -16,15 +16,15 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
     from knowledge.storage.database import Storage
 
 APPLICATION = 4711
 
 
 @pytest.fixture
-async def bot(answers: AnswerService, bot_storage: Storage) -> AsyncIterator[TechDivideBot]:
-    services = Services(answers, bot_storage, clock=lambda: NOW)
+async def bot(shared: SharedBase, bot_storage: Storage) -> AsyncIterator[TechDivideBot]:
+    services = Services.over(shared, bot_storage, clock=lambda: NOW)
     async with TechDivideBot(services, cogs=find_extensions()) as bot:
         await bot.load_cogs()
         yield bot

@@ -6,10 +6,9 @@ import pytest
 
 from bot.cards.notices import ALREADY_PASSED_ON, GONE, PASSED_ON
 from bot.cards.suggestions import NOT_SURE
-from knowledge.answering import AnswerService
+from bot.services import SharedBase
 from knowledge.content.loading import load_base
 from knowledge.matching.confidence import Calibration
-from knowledge.matching.matcher import Matcher
 from tests.conftest import NOW, TEST_BASE
 from tests.e2e.conftest import NewBot, World, note, seen
 from tests.e2e.drawn import Drawn
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def answers() -> AnswerService:
+def shared() -> SharedBase:
     """A service that is never sure enough to answer, and never at a loss."""
-    base, calibration = load_base(TEST_BASE).base, Calibration.fitted()
+    calibration = Calibration.fitted()
     calibration.answer_from, calibration.suggest_from = 1.1, 0.0
-    return AnswerService(base, Matcher(base, calibration))
+    return SharedBase.of(load_base(TEST_BASE).base, calibration)
 
 
 QUESTION = "date of the *entity list* thing"
