@@ -12,6 +12,7 @@ from knowledge.curation.applying import Prepared, Preparer
 from knowledge.curation.errors import EditConflictError, NotThereError, OwnProposalError
 from knowledge.curation.history import FactAt, fact_at, history_of
 from knowledge.curation.keys import key_of
+from knowledge.matching.lexicon import FUNCTION_WORDS
 from knowledge.storage.audit import AuditNote
 from knowledge.storage.deciding import DecisionState, Numbered
 from knowledge.storage.facts import FactConflictError
@@ -19,7 +20,7 @@ from knowledge.storage.review import MAX_KEY, ReviewDecision
 from knowledge.storage.server_settings import StoredSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from knowledge.curation.server import ServerKnowledge
@@ -34,6 +35,10 @@ _TURN: Final = 0.01
 
 _WAITING_ASKED: Final = 200
 """Questions of people who wait that are asked anew after a change."""
+
+
+_BEGINNING: Final = 3
+"""Letters in which words of one stem agree, and most misspelled ones too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +253,8 @@ class Curator:
             theirs = fact_at(error.theirs) if error.theirs else None
             raise EditConflictError(error.fact_id, getattr(change, "fact", None), theirs) from error
         await self._update(live, prepared, revision)
-        await self._tell_who_waits(live, by.at)
+        if prepared.entry_id is not None or isinstance(change, c.ImportFacts):
+            await self._tell_who_waits(live, prepared.entry_id, by.at)
         version = prepared.writes[0].expected_version + 1 if len(prepared.writes) == 1 else None
         return Saved(prepared.notes, prepared.entry_id, version)
 
@@ -282,11 +288,18 @@ class Curator:
         live.revision = revision
         self._servers.trust(live.server_id)
 
-    async def _tell_who_waits(self, live: ServerKnowledge, at: datetime) -> None:
-        """Makes notices for those whose question the live answers now answer."""
+    async def _tell_who_waits(self, live: ServerKnowledge, entry_id: str | None, at: datetime) -> None:
+        """Makes notices for those whose question the live answers now answer.
+
+        After a change of one entry, only questions that share a telling word with it are asked anew.
+        """
         waiting = await self._storage.notices.waiting(live.server_id)
+        questions = dict.fromkeys(request.question for request in waiting)
+        if entry_id is not None:
+            words = _telling_words(live.phrasings_of(entry_id))
+            questions = {question: None for question in questions if words & _telling_words([question])}
         answers: dict[str, set[str]] = {}
-        for question in list(dict.fromkeys(request.question for request in waiting))[:_WAITING_ASKED]:
+        for question in list(questions)[:_WAITING_ASKED]:
             if (entry := live.ask(question).answered) is not None:
                 answers.setdefault(entry.id, set()).add(question)
             await asyncio.sleep(0)
@@ -325,6 +338,12 @@ async def write_prepared(storage: Storage, server_id: int, prepared: Prepared, b
 
 
 _DECISIONS: Final = {"teach": ReviewDecision.PHRASING, "negative": ReviewDecision.NEGATIVE}
+
+
+def _telling_words(texts: Iterable[str]) -> set[str]:
+    """The beginnings of the words that carry a meaning: enough to tell whether two texts can have to do."""
+    words = (word for text in texts for word in key_of(text).split() if word not in FUNCTION_WORDS)
+    return {word[:_BEGINNING] for word in words}
 
 
 def _lines(values: dict[str, object], names: Sequence[str]) -> str:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 NEAR_FROM: Final = 0.5
 """Confidence from which an entry already answers what is to be added."""
 
-_ASKED: Final = 8
+_ASKED: Final = 6
 """Ways to ask of the change that are looked up."""
-_RETRIED: Final = 16
+_RETRIED: Final = 8
 """Stored questions near the change that are asked before and after it."""
 _SHOWN: Final = 5
 _TRIAL: Final = "own-trial"
@@ -64,7 +64,7 @@ class Findings:
 
 
 def look_over(live: ServerKnowledge, change: c.Change) -> Findings:
-    """Looks a change over before it is saved; some fifty questions are asked, and nothing stays changed."""
+    """Looks a change over before it is saved; some twenty questions are asked, and nothing stays changed."""
     texts, own = _texts_of(change), _own_ids(live, change)
     if not texts:
         return Findings()

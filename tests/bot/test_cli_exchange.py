@@ -18,7 +18,7 @@ from knowledge.storage.database import Storage
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
+    from typer.testing import Result
 
 ROWS = """question,answer,topic,source
 Who leads us?,Anna does.,chips,none: ours

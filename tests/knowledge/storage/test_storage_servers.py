@@ -337,8 +337,8 @@ async def test_questions_are_counted_most_asked_first_with_those_not_helped(stor
         for minute in range(times):
             at = NOW + timedelta(minutes=minute)
             await storage.unanswered.add(question=question, server_id=OURS, locale=None, asked_at=at)
-    for helpful, question in ((False, "rare?"), (False, None), (True, "often?"), (False, "wrong?")):
-        await storage.ratings.add(entry_id="e", helpful=helpful, question=question, server_id=OURS, rated_at=LATER)
+    for helpful, rated in ((False, "rare?"), (False, None), (True, "often?"), (False, "wrong?")):
+        await storage.ratings.add(entry_id="e", helpful=helpful, question=rated, server_id=OURS, rated_at=LATER)
 
     assert await storage.review.asked(OURS) == [
         AskedQuestion("often?", 3, 0, NOW + timedelta(minutes=2)),
@@ -374,7 +374,8 @@ async def test_a_person_is_forgotten(storage: Storage) -> None:
 
     assert await storage.retention.forget_person(OURS, PERSON) == 4
 
-    assert await storage.notices.waiting(OURS) == await storage.notices.due(OURS) == []
+    assert await storage.notices.waiting(OURS) == []
+    assert await storage.notices.due(OURS) == []
     assert {suggestion.suggested_by for suggestion in await storage.suggestions.open(OURS)} == {None}
     assert len(await storage.audit.recent(OURS)) == 1
 
