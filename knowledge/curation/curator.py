@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -342,8 +343,10 @@ _DECISIONS: Final = {"teach": ReviewDecision.PHRASING, "negative": ReviewDecisio
 
 def _telling_words(texts: Iterable[str]) -> set[str]:
     """The beginnings of the words that carry a meaning: enough to tell whether two texts can have to do."""
-    words = (word for text in texts for word in key_of(text).split() if word not in FUNCTION_WORDS)
-    return {word[:_BEGINNING] for word in words}
+    words = {word for text in texts for word in key_of(text).split() if word not in FUNCTION_WORDS}
+    found = {word[:_BEGINNING] for word in words}
+    # Chinese is written without spaces: there, pairs of characters stand for words.
+    return found | {first + second for word in words if not word.isascii() for first, second in pairwise(word)}
 
 
 def _lines(values: dict[str, object], names: Sequence[str]) -> str:

@@ -232,6 +232,17 @@ async def test_whoever_waits_is_told_when_the_question_is_answered(desk: Desk) -
     assert [request.question for request in await desk.storage.notices.waiting(SERVER)] == ["Who owns the moon?"]
 
 
+async def test_whoever_waits_is_told_in_chinese_too_and_of_an_import(desk: Desk) -> None:
+    for question in ("光刻研究小组的领导是谁", "Who pays the fab club?"):
+        await desk.storage.notices.ask_to_be_told(SERVER, question=question, person_id=MEMBER, asked_at=desk.clock())
+    await desk.make(c.AddFact(fact=fact(question="谁是光刻研究小组的领导？", phrasings="光刻研究小组领导是谁")))
+    assert [notice.question for notice in await desk.storage.notices.due(SERVER)] == ["光刻研究小组的领导是谁"]
+
+    document = '{"facts":[{"question":"Who pays the fab club?","answer":"Us.","topic":"chips","waiver":"ours"}]}'
+    await desk.make(c.ImportFacts(document=document))
+    assert await desk.storage.notices.waiting(SERVER) == []
+
+
 async def test_an_accepted_suggestion_is_settled_with_the_change(desk: Desk) -> None:
     number = await desk.storage.suggestions.add(
         SERVER, kind=SuggestionKind.ANSWER, question=QUESTION, suggested_by=MEMBER, suggested_at=desk.clock()
