@@ -200,9 +200,16 @@ class ServerKnowledge(AnswerService):
         return min(self._shared.calibration.suggest_from if chosen is None else chosen, self._answer_from)
 
     def _outcome(self, match: Match) -> Outcome:
-        if not match.hits or match.hits[0].confidence < self._suggest_from:
+        """What becomes of a question by the thresholds of this server; what is declined for a reason stays so."""
+        if self._settings.answer_from is None and self._settings.suggest_from is None:
+            return match.outcome
+        confidence = match.hits[0].confidence if match.hits else 0.0
+        if not match.hits or confidence < self._suggest_from:
             return Outcome.NO_ANSWER
-        if match.negative is not None or match.hits[0].confidence < self._answer_from:
+        is_declined = match.negative is not None or (
+            match.outcome is not Outcome.ANSWER and confidence >= self._shared.calibration.answer_from
+        )
+        if confidence < self._answer_from or (is_declined and match.outcome is not Outcome.ANSWER):
             return Outcome.SUGGESTIONS
         return Outcome.ANSWER
 

@@ -146,6 +146,26 @@ async def test_thresholds_of_the_server_apply(desk: Desk) -> None:
     assert (await desk.live(OTHER)).ask(words).outcome is Outcome.ANSWER
 
 
+async def test_thresholds_may_be_lower_too_but_answer_nothing_that_is_declined(desk: Desk) -> None:
+    live = await desk.live()
+    words = next(
+        text
+        for text in ("tiktok boss", "firm boss", "start of a company", "dance firm", "levies", "telecoms", "supplier")
+        if live.ask(text).outcome is not Outcome.ANSWER and live.explain(text).match.hits
+    )
+    confidence = live.explain(words).match.hits[0].confidence
+    assert confidence < live.explain(words).answer_from
+    settings = live.settings.changed(suggest_from=0.95, answer_from=0.95)
+    await desk.curator.change_settings(SERVER, settings, 0, desk.by())
+    assert (await desk.live()).ask(words).outcome is Outcome.NO_ANSWER
+
+    declined = "When did Huawei found the Entity List?"
+    await desk.make(c.AddNegative(question=declined))
+    lower = live.settings.changed(suggest_from=None, answer_from=0.3)
+    await desk.curator.change_settings(SERVER, lower, 1, desk.by())
+    assert (await desk.live()).ask(declined).outcome is not Outcome.ANSWER
+
+
 async def test_a_server_remembers_what_a_newer_base_no_longer_has(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     adjust = desk.storage.adjustments
     await desk.storage.writer.write(
