@@ -12,12 +12,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.asking import BURST, PER_MINUTE, Asking
+from bot.changing import Changes
 from bot.command_sync import sync_commands
 from bot.component_router import ComponentRouter
 from bot.errors import CommandTree, ErrorReporter
+from bot.forms.desk import FactDesk
 from bot.open_work import OpenWork
 from bot.permissions import Gate
-from bot.replying import Replier
+from bot.rate_limit import RateLimit
 from bot.sending import Sender
 from bot.translator import CommandTranslator, load_translations
 from knowledge.errors import TechDivideError
@@ -76,11 +79,13 @@ class TechDivideBot(commands.AutoShardedBot):
         self.open_work = OpenWork()
         self.sender = Sender(self.open_work)
         self.reporter = ErrorReporter(self.sender)
-        self.replier = Replier(services.answers)
+        self.asking = Asking(services, RateLimit(services.clock, burst=BURST, per_minute=PER_MINUTE))
         self.gate = Gate(services.storage)
         self.router = ComponentRouter(self.sender, self.reporter, self.open_work, self.gate)
         self.tree.reporter = self.reporter
         self.tree.gate = self.gate
+        self.changes = Changes(services)
+        self.desk = FactDesk(self)
         self._cog_modules = cogs
         self._syncing: asyncio.Task[None] | None = None
         self.add_listener(self.router.dispatch, "on_interaction")
