@@ -12,12 +12,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.aftermath import Aftermath
 from bot.asking import BURST, PER_MINUTE, Asking
 from bot.changing import Changes
 from bot.command_sync import sync_commands
 from bot.component_router import ComponentRouter
 from bot.errors import CommandTree, ErrorReporter
 from bot.forms.desk import FactDesk
+from bot.forms.pending import ChangeDesk
 from bot.open_work import OpenWork
 from bot.permissions import Gate
 from bot.rate_limit import RateLimit
@@ -84,8 +86,10 @@ class TechDivideBot(commands.AutoShardedBot):
         self.router = ComponentRouter(self.sender, self.reporter, self.open_work, self.gate)
         self.tree.reporter = self.reporter
         self.tree.gate = self.gate
-        self.changes = Changes(services)
+        self.aftermath = Aftermath(self)
+        self.changes = Changes(services, self.aftermath)
         self.desk = FactDesk(self)
+        self.pending = ChangeDesk(self)
         self._cog_modules = cogs
         self._syncing: asyncio.Task[None] | None = None
         self.add_listener(self.router.dispatch, "on_interaction")

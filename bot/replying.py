@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.cards.answer import Answer, answer_card
@@ -12,6 +13,7 @@ from bot.wording import OBSTACLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.cards.layout import Card
     from bot.cards.passing_on import Audience
@@ -22,25 +24,41 @@ ENTRY_MARK = "entry:"
 """What the value of an autocomplete choice begins with; the id of the entry follows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The card for a question."""
+
+    card: Card
+    missed: str | None = None
+    """The question, when there was no answer and nothing near."""
+
+
 class Replier:
     """Makes the card for whatever was asked."""
 
-    def __init__(self, answers: AnswerService) -> None:
-        self._answers = answers
+    def __init__(self, answers: AnswerService, *, can_report: bool = False) -> None:
+        """Takes what is answered from.
 
-    def to_question(self, question: str, *, audience: Audience) -> Card:
-        """The card for a question as somebody typed it, or for a choice of autocomplete."""
+        Args:
+            answers: A server's knowledge, or the shared base.
+            can_report: Whether there are moderators to whom an answer can be reported.
+        """
+        self._answers = answers
+        self._can_report = can_report
+
+    def to_question(self, question: str, *, audience: Audience, at: datetime) -> Replied:
+        """The card for a question as somebody typed it at some time, or for a choice of autocomplete."""
         if (chosen := self._chosen(question)) is not None:
-            return self.with_entry(chosen, asked=chosen.question)
+            return Replied(self.with_entry(chosen, asked=chosen.question))
         reply = self._answers.ask(question)
         if reply.obstacle is not None:
-            return notice_card(OBSTACLES[reply.obstacle])
+            return Replied(notice_card(OBSTACLES[reply.obstacle]))
         others = [candidate.entry for candidate in reply.alternatives]
         if (entry := reply.answered) is not None:
-            return self._answer(entry, asked=reply.question, alternatives=others)
+            return Replied(self._answer(entry, asked=reply.question, alternatives=others))
         if others:
-            return suggestions_card(reply.question, others, audience=audience)
-        return no_answer_card(reply.question, reply.topics, audience=audience)
+            return Replied(suggestions_card(reply.question, others, audience=audience))
+        return Replied(no_answer_card(reply.question, reply.topics, audience=audience, at=at), reply.question)
 
     def with_entry(self, entry: Entry, *, asked: str) -> Card:
         """The card that shows an entry as the answer to what was asked."""
@@ -54,6 +72,7 @@ class Replier:
                 sources=self._answers.sources_of(entry),
                 alternatives=alternatives,
                 related=self._answers.related_to(entry),
+                can_report=self._can_report,
             )
         )
 

@@ -5,9 +5,10 @@ discord.py repeats a request after a server error, but not after a connection th
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
 import discord
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from bot.open_work import OpenWork
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_SLOW_SECONDS: Final = 1.5
+"""After which work counts as slow: half of what Discord waits for a sign of life."""
 
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's code for a second first response to an interaction."""
@@ -45,6 +50,16 @@ class Sender:
         ``respond`` then puts its message in that place.
         """
         await self._send_first(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+    async def unless_slow(self, interaction: discord.Interaction[Any], work: Awaitable[T]) -> T:
+        """Waits for work, and gives Discord a sign of life when it takes long. What follows may then be private."""
+        task = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait({task}, timeout=_SLOW_SECONDS)
+        if not done and interaction.type is discord.InteractionType.application_command:
+            await self.think(interaction)
+        elif not done:
+            await self.acknowledge(interaction)
+        return await task
 
     async def open_form(self, interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
         """Answers a command or a press by opening a form, which only a first answer can do."""

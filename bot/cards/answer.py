@@ -21,6 +21,7 @@ HELPFUL = "helpful"
 NOT_HELPFUL = "unhelpful"
 INSTEAD = "instead"
 RELATED = "related"
+REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Answer:
     """The next best entries, for when this is not what was asked."""
 
     related: Sequence[Entry] = field(default=())
+    can_report: bool = False
+    """Whether there are moderators to whom the answer can be reported."""
+    can_act: bool = True
+    """Whether there is anything to press: not where a server's answer is shown outside of it."""
+    intro: str = ""
+    """A sentence of ours that comes first."""
 
 
 def answer_card(answer: Answer) -> Card:
@@ -47,17 +54,24 @@ def _items(answer: Answer) -> Iterator[ui.Item[Any]]:
     budget, entry = TextBudget(), answer.entry
     asked = asked_line(answer.asked)
     budget.fits(asked.content)
+    if answer.intro and budget.fits(answer.intro):
+        yield ui.TextDisplay(answer.intro)
     yield asked
     yield from entry_items(entry, answer.sources, budget)
-    yield _rating_row(entry)
+    if not answer.can_act:
+        return
+    yield _rating_row(entry, can_report=answer.can_report)
     if answer.alternatives:
         yield entry_select(INSTEAD, "Not what I asked?", answer.alternatives)
     if answer.related:
         yield entry_select(RELATED, "Related questions", answer.related)
 
 
-def _rating_row(entry: Entry) -> ui.ActionRow[Any]:
-    return ui.ActionRow(
+def _rating_row(entry: Entry, *, can_report: bool) -> ui.ActionRow[Any]:
+    row = ui.ActionRow[Any](
         ui.Button(label="Helpful", emoji="👍", custom_id=custom_ids.build(HELPFUL, entry.id)),
         ui.Button(label="Not helpful", emoji="👎", custom_id=custom_ids.build(NOT_HELPFUL, entry.id)),
     )
+    if can_report:
+        row.add_item(ui.Button(label="Report this answer", emoji="🚩", custom_id=custom_ids.build(REPORT, entry.id)))
+    return row

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from knowledge.storage.schema import NOTICES, TELL_REQUESTS
 
@@ -78,7 +78,7 @@ class Notices:
         message_id: int | None = None,
         asked_at: datetime,
     ) -> bool:
-        """Keeps a request; False when this person already waits for this question.
+        """Keeps a request; False when this person already waits for this question, and may now want it elsewhere.
 
         Raises:
             StorageError: It could not be kept.
@@ -95,7 +95,9 @@ class Notices:
         same = (table.server_id == server_id, table.person_id == person_id, table.question == question)
 
         async def work(connection: AsyncConnection) -> bool:
-            if (await connection.execute(select(table.id).where(*same).limit(1))).first() is not None:
+            if (row := (await connection.execute(select(table.id).where(*same).limit(1))).first()) is not None:
+                where = {"channel_id": channel_id, "message_id": message_id}
+                await connection.execute(update(TELL_REQUESTS).where(table.id == row.id).values(where))
                 return False
             await connection.execute(insert(TELL_REQUESTS).values(values))
             return True

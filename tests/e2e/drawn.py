@@ -41,6 +41,11 @@ class Drawn:
     def labels(self) -> list[str]:
         return [button["label"] for button in self.buttons]
 
+    @property
+    def passing_on(self) -> str:
+        """The label of the button that passes the question on."""
+        return next(str(b["label"]) for b in self.buttons if b["custom_id"].startswith("td1:handover:"))
+
     def button(self, label: str) -> dict[str, Any]:
         found = [button for button in self.buttons if button["label"] == label]
         assert len(found) == 1, f"{label!r} among {self.labels}"

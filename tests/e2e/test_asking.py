@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.cards.no_answer import NO_ANSWER
+from bot.cards.passing_on import TELL_LABEL
 from bot.wording import OBSTACLES
 from knowledge.answering import Obstacle
 from tests.e2e.conftest import World, seen
@@ -17,7 +18,7 @@ async def test_answer_shows_question_kind_date_and_sources(world: World) -> None
     assert "**Fact · checked 23 November 2026**" in shown.text
     assert "[About ByteDance (and its products) – ByteDance](<https://www.bytedance.com/en/>)" in shown.text
     assert "-# ByteDance is incorporated in the Cayman Islands." in shown.text
-    assert shown.labels == ["Helpful", "Not helpful"]
+    assert shown.labels == ["Helpful", "Not helpful", "Report this answer"]
     assert "tiktok-owner" not in shown.values("Not what I asked?")
     assert shown.values("Related questions") == ["tiktok-order", "bytedance-founder"]
 
@@ -44,7 +45,7 @@ async def test_answer_is_public_unless_asked_privately(world: World) -> None:
 async def test_unknown_question_is_declined_plainly(world: World) -> None:
     shown = await world.ask("How long do I boil an egg?")
     assert NO_ANSWER in shown.text
-    assert shown.labels == ["Pass it to the moderators"]
+    assert shown.labels == ["Pass it to the moderators", TELL_LABEL]
     assert not shown.selects
 
 

@@ -39,7 +39,7 @@ async def test_own_install_on_a_foreign_server_reaches_the_operators(
 async def test_installed_on_the_server_reaches_its_moderators(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     owners = {"0": str(world.guild.id), "1": str(world.ana.id)}
     rewrite_interactions(world, monkeypatch, authorizing_integration_owners=owners)
-    assert (await world.ask("How long do I boil an egg?")).labels == ["Pass it to the moderators"]
+    assert (await world.ask("How long do I boil an egg?")).labels[0] == "Pass it to the moderators"
 
 
 async def test_restart_does_not_register_the_commands_again(world: World, new_bot: NewBot) -> None:
