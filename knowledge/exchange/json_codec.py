@@ -38,16 +38,16 @@ def decode(text: str) -> list[Record]:
     Raises:
         ExchangeError: It is no JSON, or not of this form.
     """
-    lines = _look_over(text)
+    starts = _look_over(text)
     try:
-        content = json.loads(
-            text, parse_int=str, parse_float=str, parse_constant=_no_number, object_pairs_hook=_without_repetition
-        )
+        content = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise ExchangeError(f"Line {error.lineno}: is not JSON: {error.msg} (column {error.colno}).") from None
     except RecursionError:
         raise ExchangeError("The file is nested too deeply.") from None
-    return list(records_of(content, lines))
+    except ExchangeError as error:
+        raise ExchangeError(f"{_place_of_error(text, starts) or 'The file: '}{error}") from None
+    return list(records_of(content, _lines_of(text, starts)))
 
 
 def records_of(content: object, lines: Iterator[int]) -> Iterator[Record]:
@@ -112,8 +112,8 @@ def _values(kind: RecordKind, item: object) -> dict[str, Any]:
     return {"": item}
 
 
-def _look_over(text: str) -> Iterator[int]:
-    """The lines of the items; refuses what is too deep, too much, or never ends."""
+def _look_over(text: str) -> list[int]:
+    """Where the items begin; refuses what is too deep, too much, or never ends."""
     starts: list[int] = []
     depth = 0
     opens_object = text.lstrip()[:1] == "{"
@@ -136,7 +136,17 @@ def _look_over(text: str) -> Iterator[int]:
             if depth > MAX_DEPTH:
                 raise ExchangeError(f"Line {line_of(text, token.start())}: is nested too deeply for a file of facts.")
             inside_list[depth] = first == "["
-    return _lines_of(text, starts)
+    return starts
+
+
+def _place_of_error(text: str, starts: list[int]) -> str:
+    """The line of the first item that cannot be read by itself; what a hook raises does not know its place."""
+    for start in starts:
+        try:
+            _DECODER.raw_decode(text, start)
+        except (ExchangeError, json.JSONDecodeError):
+            return f"Line {line_of(text, start)}: "
+    return ""
 
 
 def _lines_of(text: str, starts: list[int]) -> Iterator[int]:
@@ -156,5 +166,10 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ExchangeError(f"The field “{twice[:60]}” stands twice in one object. Remove one of them.")
+        raise ExchangeError(f"the field “{twice[:60]}” stands twice in one object. Remove one of them.")
     return found
+
+
+_DECODER: Final = json.JSONDecoder(
+    parse_int=str, parse_float=str, parse_constant=_no_number, object_pairs_hook=_without_repetition
+)

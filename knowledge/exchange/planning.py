@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.curation.drafts import read_source
-from knowledge.curation.facts import MAX_SERVER_FACTS, Fact
+from knowledge.curation.facts import MAX_PHRASINGS, MAX_SERVER_FACTS, Fact
 from knowledge.curation.history import text_of
 from knowledge.curation.ids import PREFIX, is_fact_id, new_fact_id
 from knowledge.curation.keys import key_of
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 _SLUG: Final[TypeAdapter[str]] = TypeAdapter(Slug)
 _ONE_LINE: Final = ("id", "question", "topic", "kind", "by", "as_of", "review_by", "waiver", "overrides")
 _MAX_SHOWN: Final = 100
+_MAX_PROBLEMS: Final = 10
+"""Problems of a row that are told: a row may have as many as it has values, and a file 20,000 such rows."""
+_MAX_SOURCE: Final = 5_000
+_MAX_LINES: Final = 50_000
+"""Characters of a text that is parted into lines; a hundred phrasings of 300 characters have 30,000."""
 
 
 class RowOutcome(StrEnum):
@@ -137,7 +142,8 @@ class _Planner:
             except _Refused as refused:
                 row = PlanRow(record.line, record.kind, subject, text, RowOutcome.REFUSED, refused.problems)
             except FactError as error:
-                row = PlanRow(record.line, record.kind, subject, text, RowOutcome.REFUSED, tuple(error.problems))
+                told = tuple(error.problems[:_MAX_PROBLEMS])
+                row = PlanRow(record.line, record.kind, subject, text, RowOutcome.REFUSED, told)
             self._plan.rows.append(row)
         published = sum(1 for _ in self._now.published())
         if (
@@ -271,7 +277,11 @@ def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
         if name in {"phrasings", "when"} and isinstance(value, str):
+            _refuse_endless(name, value)
             value = value.split("\n")  # noqa: PLW2901  (parted, then tidied as a list is)
+        if isinstance(value, list) and len(value) > MAX_PHRASINGS:
+            # Before they are looked at one by one: each could be wrong in its own way.
+            raise _Refused(FieldProblem(name, f"has {len(value):,} items; give at most {MAX_PHRASINGS}"))
         if isinstance(value, list) and name != "sources":
             value = [tidy(item) if isinstance(item, str) else item for item in value]  # noqa: PLW2901
             value = [item for item in value if item != ""]  # noqa: PLW2901
@@ -285,6 +295,11 @@ def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _refuse_endless(name: str, text: str, limit: int = _MAX_LINES) -> None:
+    if len(text) > limit:
+        raise _Refused(FieldProblem(name, f"has {len(text):,} characters; use at most {limit:,}"))
+
+
 def _with_sources(values: dict[str, Any]) -> None:
     """Puts the short form of the sources into the long one."""
     if "source" in values:
@@ -292,6 +307,7 @@ def _with_sources(values: dict[str, Any]) -> None:
             raise _Refused(FieldProblem("source", "is there beside “sources”; keep one of them"))
         if not isinstance(text := values.pop("source"), str):
             raise _Refused(FieldProblem("source", "is not a text; write “title | address”, one a line"))
+        _refuse_endless("source", text, _MAX_SOURCE)
         values["sources"], waiver = read_source(text)
         if waiver is not None:
             values.setdefault("waiver", waiver)
