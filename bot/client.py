@@ -19,6 +19,7 @@ from bot.command_sync import sync_commands
 from bot.component_router import ComponentRouter
 from bot.errors import CommandTree, ErrorReporter
 from bot.forms.desk import FactDesk
+from bot.forms.imports import ImportDesk
 from bot.forms.pending import ChangeDesk
 from bot.open_work import OpenWork
 from bot.permissions import Gate
@@ -90,6 +91,7 @@ class TechDivideBot(commands.AutoShardedBot):
         self.changes = Changes(services, self.aftermath)
         self.desk = FactDesk(self)
         self.pending = ChangeDesk(self)
+        self.imports = ImportDesk(self)
         self._cog_modules = cogs
         self._syncing: asyncio.Task[None] | None = None
         self.add_listener(self.router.dispatch, "on_interaction")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
@@ -77,6 +78,23 @@ class Sender:
             await self._send(lambda: interaction.followup.send(view=card, ephemeral=private))
         else:
             await self._send_first(interaction, lambda: interaction.response.send_message(view=card, ephemeral=private))
+
+    async def give_file(self, interaction: discord.Interaction[Any], card: Card, data: bytes, filename: str) -> None:
+        """Sends the person who acted a file, privately; the interaction must have been acknowledged.
+
+        Args:
+            interaction: What is answered.
+            card: What is shown, with a component that names the file.
+            data: What the file holds.
+            filename: What it is called.
+        """
+
+        async def send() -> None:
+            # Made anew for each attempt: sending one uses it up.
+            file = discord.File(BytesIO(data), filename=filename)
+            await interaction.followup.send(view=card, file=file, ephemeral=True)
+
+        await self._send(send)
 
     async def update(self, interaction: discord.Interaction[Any], card: discord.ui.LayoutView) -> None:
         """Answers a press by changing the message it was made on."""

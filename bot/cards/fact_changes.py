@@ -34,7 +34,7 @@ FIELD_NAMES = {
 
 _AROUND = 60
 """Characters that are left of an unchanged piece on each side of what was changed."""
-_MAX_PIECE = 500
+_MAX_PIECE = 650
 
 
 def field_name(field: str) -> str:

@@ -57,5 +57,5 @@ def _look(saved: Saved) -> list[ui.Button[Any]]:
         return []
     shown = [button("Show", SHOW_FACT, saved.entry_id)]
     if saved.version is not None:
-        shown.append(button("History", HISTORY, f"{saved.entry_id}:0"))
+        shown.append(button("History", HISTORY, saved.entry_id))
     return shown

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from bot.cards.layout import Card
     from bot.client import TechDivideBot
     from knowledge.curation.facts import Fact
+    from knowledge.curation.history import FactAt
     from knowledge.curation.server import ServerKnowledge
 
 Interaction = discord.Interaction[Any]
@@ -251,7 +252,7 @@ class FactDesk:
             working = working.changed(expected_version=theirs.version)
             label = "Save mine over it"
         await self._bench.lay(server_id, working, token)
-        who = _who_changed(theirs.actor_id, theirs.action, theirs.changed_at) if theirs else ""
+        who = who_changed(theirs) if theirs else ""
         changes = changes_between(theirs.fact if theirs else None, error.mine)
         await self._bot.sender.update(interaction, conflict_card(changes, token, theirs=who, save_label=label))
 
@@ -276,10 +277,11 @@ def _server(interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-def _who_changed(actor_id: int, action: str, at: Any) -> str:
-    who = f"<@{actor_id}>" if actor_id else "The operator of the bot"
-    done = {"remove": "removed it", "restore": "restored it", "import": "imported it"}.get(action, "changed it")
-    return f"{who} {done} {discord.utils.format_dt(at, 'R')}."
+def who_changed(theirs: FactAt) -> str:
+    """A sentence on who changed a fact last, and when."""
+    who = f"<@{theirs.actor_id}>" if theirs.actor_id else "The operator of the bot"
+    done = {"remove": "removed it", "restore": "restored it", "import": "imported it"}.get(theirs.action, "changed it")
+    return f"{who} {done} {discord.utils.format_dt(theirs.changed_at, 'R')}."
 
 
 def _what_saving_does(live: ServerKnowledge, working: Working, fact: Fact) -> str:
