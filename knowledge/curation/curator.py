@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 from time import perf_counter
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 _TURN: Final = 0.01
 """Seconds for which the live answers are updated before others have their turn."""
+
+_MANY: Final = 500
+"""Updates from which it pays to keep the garbage collector away."""
 
 _WAITING_ASKED: Final = 200
 """Questions of people who wait that are asked anew after a change."""
@@ -173,6 +177,16 @@ class Curator:
         step = self._storage.review.deciding(server_id, keys, ReviewDecision.DISMISSED, at=by.at)
         return await self._note(server_id, note, by, step)
 
+    async def reopen(self, server_id: int, questions: Sequence[str], by: By) -> Saved:
+        """Puts questions back on the review queue, whatever was decided about them.
+
+        Raises:
+            StorageError: It could not be kept.
+        """
+        note = AuditNote("reopen", "questions", None, "\n".join(questions))
+        step = self._storage.review.reopening(server_id, [key_of(question) for question in questions])
+        return await self._note(server_id, note, by, step)
+
     async def change_settings(self, server_id: int, settings: ServerSettings, expected_version: int, by: By) -> Saved:
         """Replaces the settings of a server.
 
@@ -280,12 +294,13 @@ class Curator:
 
     async def _update(self, live: ServerKnowledge, prepared: Prepared, revision: int) -> None:
         """Brings the live answers up to date in place; many updates in turns, so that others are answered between."""
-        turn_ends = perf_counter() + _TURN
-        for update in prepared.updates:
-            update(live)
-            if perf_counter() > turn_ends:
-                await asyncio.sleep(0)
-                turn_ends = perf_counter() + _TURN
+        with self._servers.paused_collection if len(prepared.updates) > _MANY else nullcontext():
+            turn_ends = perf_counter() + _TURN
+            for update in prepared.updates:
+                update(live)
+                if perf_counter() > turn_ends:
+                    await asyncio.sleep(0)
+                    turn_ends = perf_counter() + _TURN
         live.revision = revision
         self._servers.trust(live.server_id)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from knowledge.storage.schema import ANSWER_RATINGS, REVIEW_DECISIONS, UNANSWERED_QUESTIONS
-from knowledge.storage.writing import upsert
+from knowledge.storage.writing import in_parts, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,6 +130,17 @@ class Review:
         async def step(connection: AsyncConnection) -> None:
             if rows:
                 await connection.execute(whole, rows)
+
+        return step
+
+    def reopening(self, server_id: int, question_keys: Sequence[str]) -> Step:
+        """A step that forgets what was decided about questions (in their comparable form)."""
+        keys = list(dict.fromkeys(key[:MAX_KEY] for key in question_keys))
+
+        async def step(connection: AsyncConnection) -> None:
+            for part in in_parts(keys):
+                ours = (REVIEW_DECISIONS.c.server_id == server_id, REVIEW_DECISIONS.c.question_key.in_(part))
+                await connection.execute(delete(REVIEW_DECISIONS).where(*ours))
 
         return step
 
