@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from knowledge.curation.collecting import PausedCollection
 from knowledge.curation.server import Contents, ServerKnowledge, SharedKnowledge
 from knowledge.matching.confidence import Calibration
 from knowledge.storage.facts import FactState
@@ -62,6 +63,7 @@ class Servers:
                 terminal) changed the server.
         """
         self.shared: Final = SharedKnowledge(answers, matcher, calibration or Calibration.fitted())
+        self.paused_collection: Final = PausedCollection()
         self._storage: Final = storage
         self._clock: Final = clock
         self._most: Final = most
@@ -135,7 +137,8 @@ class Servers:
         contents = await self._read(server_id)
         if len(contents.facts) <= _FEW:
             return ServerKnowledge(server_id, self.shared, contents)
-        return await asyncio.to_thread(ServerKnowledge, server_id, self.shared, contents)
+        with self.paused_collection:
+            return await asyncio.to_thread(ServerKnowledge, server_id, self.shared, contents)
 
     async def _read(self, server_id: int) -> Contents:
         """Everything of one revision: what changed while it was read is read again."""

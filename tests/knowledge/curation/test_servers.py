@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from knowledge.curation import changes as c
+from knowledge.curation.collecting import PausedCollection
 from knowledge.curation.curator import Curator, write_prepared
 from knowledge.curation.servers import Servers
 from knowledge.exchange.importing import GivenFile, plan_import
@@ -15,8 +19,6 @@ from tests.knowledge.curation.conftest import OTHER, SERVER, Desk
 from tests.knowledge.curation.drafts import fact
 
 if TYPE_CHECKING:
-    import pytest
-
     from knowledge.answering import AnswerService
     from knowledge.matching.matcher import Matcher
 
@@ -166,7 +168,7 @@ async def test_thresholds_may_be_lower_too_but_answer_nothing_that_is_declined(d
     assert (await desk.live()).ask(declined).outcome is not Outcome.ANSWER
 
 
-async def test_a_server_remembers_what_a_newer_base_no_longer_has(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_server_remembers_what_a_newer_base_no_longer_has(desk: Desk) -> None:
     adjust = desk.storage.adjustments
     await desk.storage.writer.write(
         SERVER,
@@ -181,7 +183,6 @@ async def test_a_server_remembers_what_a_newer_base_no_longer_has(desk: Desk, ca
     assert live.all_taught() == [("was-once-there", "some words")]
     await desk.make(c.UnhideEntry(entry_id="was-once-there"))
     assert list((await desk.live()).hidden) == []
-    assert caplog.records == []
 
 
 async def test_the_idle_time_can_be_chosen(desk: Desk, shared: tuple[AnswerService, Matcher]) -> None:
@@ -190,3 +191,32 @@ async def test_the_idle_time_can_be_chosen(desk: Desk, shared: tuple[AnswerServi
     desk.clock.move(seconds=11)
     servers.drop_idle()
     assert len(servers) == 0
+
+
+def test_the_collector_is_paused_until_the_last_has_left() -> None:
+    paused = PausedCollection()
+    assert gc.isenabled()
+    with suppress(LookupError), paused:
+        with paused:
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        raise LookupError
+    assert gc.isenabled()
+    gc.disable()
+    with paused:
+        pass
+    assert not gc.isenabled()
+    gc.enable()
+
+
+async def test_a_view_that_was_dropped_leaves_the_memory_without_the_collector(desk: Desk) -> None:
+    with desk.servers.paused_collection:
+        view = weakref.ref(await desk.live())
+        await desk.make(c.AddFact(fact=fact()))
+    desk.clock.move(hours=1)
+    gc.disable()
+    try:
+        desk.servers.drop_idle()
+        assert view() is None
+    finally:
+        gc.enable()
