@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from knowledge.curation.collecting import PausedCollection
 from knowledge.curation.server import Contents, ServerKnowledge, SharedKnowledge
+from knowledge.errors import StorageError
 from knowledge.matching.confidence import Calibration
 from knowledge.storage.facts import FactState
 
@@ -79,7 +80,7 @@ class Servers:
         """The knowledge of a server as it is now.
 
         Raises:
-            StorageError: It could not be read.
+            StorageError: It could not be read, and was not known either.
         """
         slot = self._slot(server_id)
         known = slot.knowledge
@@ -87,7 +88,14 @@ class Servers:
         if known is not None and (self._clock() < slot.looked_at or slot.lock.locked()):
             return known
         async with slot.lock:
-            return await self.current(server_id)
+            try:
+                return await self.current(server_id)
+            except StorageError:
+                # Members get answers also while the database is away; what was known a moment ago still holds.
+                if slot.knowledge is None:
+                    raise
+                slot.looked_at = self._clock() + self._look_again
+                return slot.knowledge
 
     def lock(self, server_id: int) -> asyncio.Lock:
         """Held by whoever changes a server, so that its view is changed in the order of the writes."""

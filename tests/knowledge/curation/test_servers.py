@@ -9,10 +9,13 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from knowledge.curation import changes as c
 from knowledge.curation.collecting import PausedCollection
 from knowledge.curation.curator import Curator, write_prepared
 from knowledge.curation.servers import Servers
+from knowledge.errors import StorageError
 from knowledge.exchange.importing import GivenFile, plan_import
 from knowledge.matching.results import Outcome
 from tests.knowledge.curation.conftest import OTHER, SERVER, Desk
@@ -132,6 +135,18 @@ async def test_many_facts_are_built_without_holding_others_up(
     assert len(live.facts) == 150
     assert live.ask("Who leads lithography team 77?").answered is not None
     assert turns > 10
+
+
+async def test_members_get_answers_while_the_database_is_away(desk: Desk) -> None:
+    await desk.make(c.AddFact(fact=fact()))
+    await desk.storage.close()
+    desk.clock.move(minutes=5)
+
+    assert await desk.answer(QUESTION) is not None
+    with pytest.raises(StorageError):
+        await desk.answer(QUESTION, OTHER)
+    with pytest.raises(StorageError):
+        await desk.make(c.HideEntry(entry_id="tiktok-owner"))
 
 
 async def test_thresholds_of_the_server_apply(desk: Desk) -> None:
