@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.cards.notices import notice_card
 from bot.cards.passing_on import to_milliseconds
@@ -13,6 +13,7 @@ from knowledge.curation.server import ServerKnowledge
 from knowledge.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.asker import Asker
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from knowledge.answering import AnswerService
 
 _log = logging.getLogger(__name__)
-
-BURST: Final = 15
-PER_MINUTE: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +93,26 @@ class Asking:
         is_public = settings is None or asker.may_see_publicly(settings)
         is_logged = settings is not None and settings.log_questions
         return Answered(replied.card, is_public, _missed(replied, asker, now) if is_logged else None)
+
+    async def unasked(self, asker: Asker, texts: Sequence[str]) -> Card | None:
+        """The answer to what somebody wrote without asking the bot, if it is very sure of one.
+
+        Args:
+            asker: Who wrote it.
+            texts: What may be the question, the likeliest first.
+
+        Raises:
+            StorageError: The server's knowledge could not be read.
+        """
+        answers = await self.knowledge(asker.server_id)
+        if not isinstance(answers, ServerKnowledge):
+            return None
+        for text in texts:
+            reply = answers.ask(text)
+            is_sure = reply.best is not None and reply.best.confidence >= answers.settings.auto_answer_from
+            if reply.answered is not None and is_sure and self._limit.take(asker.person_id).is_allowed:
+                return Replier(answers, can_report=True).with_entry(reply.answered, asked=reply.question)
+        return None
 
     async def keep(self, missed: Missed | None) -> None:
         """Keeps a question that found no answer, without saying whose it was. To be called after the reply."""

@@ -16,6 +16,20 @@ _REMEMBERED: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """How often one person may do something."""
+
+    burst: int
+    """At once."""
+    per_minute: float
+    """What they gain afterwards."""
+
+
+ASKING: Final = Allowance(burst=15, per_minute=15)
+"""For asking, unless the operator chose otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether somebody may go on."""
 
@@ -35,17 +49,10 @@ class _Bucket:
 class RateLimit:
     """A token bucket for each person (https://en.wikipedia.org/wiki/Token_bucket)."""
 
-    def __init__(self, clock: Callable[[], datetime], *, burst: int, per_minute: float) -> None:
-        """Sets the limit.
-
-        Args:
-            clock: The time now.
-            burst: How often somebody may ask at once.
-            per_minute: How many further questions they gain in a minute.
-        """
+    def __init__(self, clock: Callable[[], datetime], allowance: Allowance) -> None:
         self._clock = clock
-        self._burst = burst
-        self._per_second = per_minute / 60
+        self._burst = allowance.burst
+        self._per_second = allowance.per_minute / 60
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
     def take(self, person_id: int) -> Verdict:

@@ -68,6 +68,15 @@ class Settings(BaseSettings):
         default=None,
         description="Which of the shards this process runs, such as 0,1; all if left out. Needs the count.",
     )
+    ask_burst: int = Field(default=15, ge=1, description="How many questions one person may ask at once.")
+    ask_per_minute: float = Field(
+        default=15, gt=0, description="How many further questions that person gains in a minute."
+    )
+    read_messages: bool = Field(
+        default=False,
+        description="Whether the bot asks Discord for the text of all messages, to answer unasked in help channels. "
+        "Needs the “Message Content Intent” on the “Bot” page of the application.",
+    )
     log_format: Literal["console", "json"] = Field(
         default="console", description="console for people, json (one object per line) for machines."
     )

@@ -21,15 +21,14 @@ from bot.forms.suggestion_form import (
     report_form,
     suggestion_form,
 )
-from bot.rate_limit import RateLimit
+from bot.rate_limit import Allowance, RateLimit
 from knowledge.curation.text_rules import tidy
 from knowledge.storage.suggestions import SuggestionKind
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
 
-_BURST: Final = 5
-_PER_MINUTE: Final = 0.5
+_ALLOWANCE: Final = Allowance(burst=5, per_minute=0.5)
 
 THANKS: Final = (
     "Thank you! The moderators will look at it, and I will tell you by direct message what became of it. "
@@ -45,13 +44,13 @@ class Suggest(commands.Cog):
 
     def __init__(self, bot: TechDivideBot) -> None:
         self._bot = bot
-        self._limit = RateLimit(bot.services.clock, burst=_BURST, per_minute=_PER_MINUTE)
+        self._limit = RateLimit(bot.services.clock, _ALLOWANCE)
         bot.router.register(REPORT, self.report)
         bot.router.register(SUGGESTED, self.suggested)
         bot.router.register(REPORTED, self.reported)
 
     @app_commands.command()
-    @app_commands.guild_only()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def suggest(self, interaction: discord.Interaction[Any]) -> None:
         """Suggest a question, or an answer, to this server's moderators."""

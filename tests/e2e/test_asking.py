@@ -6,6 +6,7 @@ import pytest
 
 from bot.cards.no_answer import NO_ANSWER
 from bot.cards.passing_on import TELL_LABEL
+from bot.permissions import MODERATORS
 from bot.wording import OBSTACLES
 from knowledge.answering import Obstacle
 from tests.e2e.conftest import World, seen
@@ -146,9 +147,18 @@ async def test_commands_are_offered_everywhere(world: World) -> None:
     (request,) = [request for request in world.env.http_requests if request.method == "PUT"]
     registered = request.json
     assert registered is not None
-    assert {command["name"] for command in registered} == {"ask", "Answer this"}
+    everywhere = {command["name"] for command in registered if command["contexts"] == [0, 1, 2]}
+    assert everywhere == {"ask", "Answer this"}
     for command in registered:
-        assert command["contexts"] == [0, 1, 2]
-        assert command["integration_types"] == [0, 1]
-        assert command.get("default_member_permissions") is None
+        # The others need a server that has added the bot.
+        is_everywhere = command["name"] in everywhere
+        assert command["contexts"] == ([0, 1, 2] if is_everywhere else [0])
+        assert command["integration_types"] == ([0, 1] if is_everywhere else [0])
+
+
+async def test_moderators_commands_are_hidden_from_others(world: World) -> None:
+    (request,) = [request for request in world.env.http_requests if request.method == "PUT"]
+    for command in request.json or []:
+        is_open = command["name"] in {"ask", "Answer this", "suggest"}
+        assert command.get("default_member_permissions") == (None if is_open else MODERATORS.value)
         assert {"zh-CN", "zh-TW"} == set(command["name_localizations"]), json.dumps(command)
