@@ -289,6 +289,9 @@ def _what_saving_does(live: ServerKnowledge, working: Working, fact: Fact) -> st
         return "On this server it stands in place of the shared entry, which stays for all others."
     before = live.fact(working.fact_id or "") if working.is_edit else None
     if before is None:
-        return f"{len(fact.phrasings)} other phrasings." if fact.phrasings else "No other phrasings yet."
+        count = len(fact.phrasings)
+        return (
+            f"With {count} other {'phrasing' if count == 1 else 'phrasings'}." if count else "No other phrasings yet."
+        )
     names = [FIELD_NAMES[change.field] for change in changes_between(before.fact, fact)]
     return f"It changes: {', '.join(names)}." if names else "It changes nothing."

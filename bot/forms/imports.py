@@ -113,7 +113,7 @@ class ImportDesk:
     async def _carry_out(self, interaction: Interaction, given: GivenImport, planned: ImportPlan, token: str) -> None:
         count = planned.plan.counts[RowOutcome.NEW] + planned.plan.counts[RowOutcome.CHANGED]
         try:
-            async with self._progress(interaction, f"Saving {count:,} changes from {_shown(given.name)}"):
+            async with self._progress(interaction, f"Saving {_changes(count)} from {_shown(given.name)}"):
                 saved = await self._bot.changes.make(interaction, planned.change, prepared=planned.prepared)
         except RevisionConflictError:
             await self._show_anew(interaction, given, planned, token)
@@ -123,7 +123,7 @@ class ImportDesk:
             await self._note(interaction, escape(str(error)))
             return
         await self._services.storage.drafts.drop(_server(interaction), token)
-        text = f"{DONE['import']}\n{count:,} changes from {_shown(given.name)}; the history of each fact has them."
+        text = f"{DONE['import']}\n{_changes(count)} from {_shown(given.name)}; the history of each fact has them."
         await self._bot.sender.update(interaction, saved_card(text, saved))
 
     async def _show_anew(self, interaction: Interaction, given: GivenImport, planned: ImportPlan, token: str) -> None:
@@ -193,6 +193,10 @@ def _counts(plan: Plan) -> dict[str, int]:
 def _server(interaction: Interaction) -> int:
     assert interaction.guild_id is not None  # noqa: S101  (only moderators come here, and they are on a server)
     return interaction.guild_id
+
+
+def _changes(count: int) -> str:
+    return f"{count:,} {'change' if count == 1 else 'changes'}"
 
 
 def _shown(name: str) -> str:
