@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Facts(
-    WritingCommands,
-    LookingCommands,
     FileCommands,
+    LookingCommands,
+    WritingCommands,
     commands.GroupCog,
     group_name="facts",
     group_description="Write, change, find and check what this server knows.",

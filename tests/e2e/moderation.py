@@ -53,7 +53,9 @@ async def press(mod: simcord.MemberActor, card: Drawn, label: str) -> Drawn:
     return Drawn(message)
 
 
-async def change(mod: simcord.MemberActor, card: Drawn, label: str = "Change", **typed: Any) -> tuple[Drawn, Drawn]:
+async def change(
+    mod: simcord.MemberActor, card: Drawn, label: str = "Change", **typed: Any
+) -> tuple[dict[str, Any], Drawn]:
     """Opens the form by a button and types; gives the form as it was opened, and what is shown then."""
     opened = await mod.click(card.message, custom_id=card.button(label)["custom_id"])
     assert opened.modal is not None

@@ -350,7 +350,8 @@ async def test_nobody_without_the_right_gets_anywhere(world: World, mod: simcord
         "unhide": entry, "alias": {**entry, "phrasing": "x y"}, "find": {}, "show": entry, "history": entry,
         "try": {"question": "x"}, "import": {"file": ("a.json", b"[]")}, "export": {}, "test": {},
     }  # fmt: skip
-    for command in await world.env.bot.tree.fetch_commands():
+    bot: Any = world.env.bot
+    for command in await bot.tree.fetch_commands():
         world.guild.set_command_permissions(command, {world.ben: True})
     assert {f"facts {name}" for name in commands} == {
         name for name in mod.available_commands(world.channel) if name.startswith("facts ")
