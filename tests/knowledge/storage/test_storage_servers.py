@@ -128,6 +128,7 @@ WRITES: dict[str, Case] = {
         s, i, s.audit.adding(i, [AuditNote("x", "y", None, None)], actor_id=1, at=LATER)
     ),
     "review.deciding": lambda s, i: carried_out(s, i, s.review.deciding(i, ["k"], ReviewDecision.DISMISSED, at=LATER)),
+    "review.reopening": lambda s, i: carried_out(s, i, s.review.reopening(i, ["k"])),
     "suggestions.add": suggested,
     "suggestions.deciding": lambda s, i: carried_out(
         s, i, s.suggestions.deciding(i, 1, DecisionState.DECLINED, at=LATER)
@@ -322,14 +323,14 @@ async def test_a_decided_suggestion_forgets_its_author_who_gets_a_notice(storage
 async def test_who_asked_to_be_told_is_told_once_of_just_that_question(storage: Storage) -> None:
     ask = storage.notices.ask_to_be_told
     assert await ask(OURS, question="a?", person_id=1, channel_id=2, message_id=3, asked_at=NOW)
-    assert not await ask(OURS, question="a?", person_id=1, asked_at=LATER)
+    assert not await ask(OURS, question="a?", person_id=1, channel_id=4, message_id=5, asked_at=LATER)
     assert await ask(OURS, question="b?", person_id=1, asked_at=NOW)
 
     await carried_out(storage, OURS, storage.notices.answering(OURS, "a?".__eq__, entry_id="e", at=LATER))
 
     assert [request.question for request in await storage.notices.waiting(OURS)] == ["b?"]
     (notice,) = await storage.notices.due(OURS)
-    assert (notice.kind, notice.entry_id, notice.channel_id, notice.message_id) == (NoticeKind.ANSWERED, "e", 2, 3)
+    assert (notice.kind, notice.entry_id, notice.channel_id, notice.message_id) == (NoticeKind.ANSWERED, "e", 4, 5)
 
 
 async def test_questions_are_counted_most_asked_first_with_those_not_helped(storage: Storage) -> None:
@@ -354,6 +355,14 @@ async def test_a_later_decision_replaces_an_earlier_one(storage: Storage) -> Non
 
     found = (await storage.review.decisions(OURS))["k"]
     assert (found.decision, found.decided_at) == (ReviewDecision.DISMISSED, LATER)
+
+
+async def test_what_was_decided_can_be_opened_again(storage: Storage) -> None:
+    await carried_out(storage, OURS, storage.review.deciding(OURS, ["k", "l"], ReviewDecision.DISMISSED, at=NOW))
+
+    await carried_out(storage, OURS, storage.review.reopening(OURS, ["k", "absent"]))
+
+    assert set(await storage.review.decisions(OURS)) == {"l"}
 
 
 async def test_what_is_old_is_deleted_and_nothing_else(storage: Storage) -> None:
