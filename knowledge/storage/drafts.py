@@ -33,9 +33,7 @@ class Drafts:
         Raises:
             StorageError: It could not be kept.
         """
-        statement = upsert(self._database, DRAFTS).values(
-            server_id=server_id, token=token, content=content, kept_at=at
-        )
+        statement = upsert(self._database, DRAFTS).values(server_id=server_id, token=token, content=content, kept_at=at)
         changed = {name: statement.excluded[name] for name in ("content", "kept_at")}
         whole = statement.on_conflict_do_update(index_elements=["server_id", "token"], set_=changed)
 
