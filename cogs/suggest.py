@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.asker import asker_of, server_of
 from bot.cards.answer import REPORT
 from bot.cards.notices import GONE, notice_card
+from bot.cards.text import one_line
 from bot.forms.fields import form_values
 from bot.forms.suggestion_form import (
     QUESTION,
@@ -100,7 +101,7 @@ class Suggest(commands.Cog):
         if server_id is None:
             await self._note(interaction, ONLY_IN_SERVERS)
             return
-        if not question:
+        if not one_line(question):
             await self._note(interaction, NOTHING_WRITTEN)
             return
         await self._bot.sender.think(interaction)

@@ -35,7 +35,7 @@ class Drawn:
         parts = list(walk(raw))
         self.text = "\n".join(part["content"] for part in parts if part["type"] == TEXT)
         self.buttons = [part for part in parts if part["type"] == BUTTON]
-        self.selects = {part["placeholder"]: part for part in parts if part["type"] == SELECT}
+        self.selects = {part.get("placeholder") or part["custom_id"]: part for part in parts if part["type"] == SELECT}
 
     @property
     def labels(self) -> list[str]:

@@ -14,7 +14,7 @@ from tests.e2e.drawn import SELECT, Drawn
 if TYPE_CHECKING:
     from tests.e2e.conftest import World
 
-TYPED = {
+TYPED: dict[str, Any] = {
     "question": "What is CFIUS?",
     "phrasings": "cfius meaning\nWho checks Chinese takeovers?",
     "answer": "CFIUS is a US committee that reviews foreign investment.",
