@@ -113,8 +113,10 @@ def self_test_card(progress: Progress, asked_of: str) -> Card:
 
 def _test_items(progress: Progress, asked_of: str) -> Iterator[ui.Item[Any]]:
     failures = progress.failures
-    good = progress.total - len(failures)
-    head = f"**{good:,} of {progress.total:,} stored questions find their own entry** ({asked_of})."
+    good = progress.done - len(failures)
+    head = f"**{good:,} of {progress.done:,} stored questions find their own entry** ({asked_of})."
+    if progress.done < progress.total:
+        head += f" {progress.total - progress.done:,} more could not be asked in the time that Discord gives."
     if not failures:
         yield ui.TextDisplay(f"{head} None is lost.")
         return

@@ -22,6 +22,7 @@ from bot.cards.fact_preview import (
 )
 from bot.cards.fact_saved import saved_card, undo_button
 from bot.cards.notices import notice_card
+from bot.cards.text import escape
 from bot.forms.fact_form import (
     DETAILS,
     FORM,
@@ -285,6 +286,11 @@ def who_changed(theirs: FactAt) -> str:
 
 
 def _what_saving_does(live: ServerKnowledge, working: Working, fact: Fact) -> str:
+    unsourced = f" It names no source, because: “{escape(fact.waiver)}”." if fact.waiver else ""
+    return _where_it_goes(live, working, fact) + unsourced
+
+
+def _where_it_goes(live: ServerKnowledge, working: Working, fact: Fact) -> str:
     if working.overrides is not None:
         return "On this server it stands in place of the shared entry, which stays for all others."
     before = live.fact(working.fact_id or "") if working.is_edit else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -24,8 +25,11 @@ FORMATS = [
     app_commands.Choice(name="YAML", value=Format.YAML.value),
     app_commands.Choice(name="CSV, for a spreadsheet", value=Format.CSV.value),
 ]
-_SHOW_EVERY = 2.0
-"""Seconds between two pictures of a progress: Discord limits how often a message may be edited."""
+_SHOW_EVERY = timedelta(seconds=2)
+"""Between two pictures of a progress: Discord limits how often a message may be edited."""
+
+_LONGEST = timedelta(minutes=13)
+"""Discord takes an answer for a quarter of an hour; then nothing could be told any more."""
 
 
 class FileCommands(commands.Cog):
@@ -68,13 +72,14 @@ class FileCommands(commands.Cog):
         progress, shown_at = Progress(0, 0, ()), discord.utils.utcnow()
         async for progress in run_self_test(live, own_only=own_only):
             now = discord.utils.utcnow()
-            if (now - shown_at).total_seconds() > _SHOW_EVERY and progress.done < progress.total:
+            if now - interaction.created_at > _LONGEST:
+                break
+            if now - shown_at > _SHOW_EVERY and progress.done < progress.total:
                 shown_at = now
                 text = f"Asking every stored question: {progress.done:,} of {progress.total:,}"
                 await self._bot.sender.update(interaction, progress_card(text))
         asked_of = "this server's own" if own_only else "this server's own and the shared ones"
-        card = self_test_card(progress, asked_of)
-        await self._bot.sender.update(interaction, card)
+        await self._bot.sender.update(interaction, self_test_card(progress, asked_of))
         if progress.failures:
             card = file_card("All that do not find their own entry:", "not-found.csv")
             await self._bot.sender.give_file(interaction, card, failures_file(progress.failures), "not-found.csv")
