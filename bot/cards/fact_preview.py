@@ -31,7 +31,10 @@ WARNING = discord.Colour(0xC27C0E)
 _MAX_TEXT = 140
 _MAX_LINES = 5
 
+LOOK_AGAIN = "fact-look"
+
 KEPT = "-# What you typed is kept for seven days, also if I am restarted."
+KEPT_IN_MEMORY = "-# My database does not answer at the moment: what you typed is kept only until I am restarted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Preview:
     token: str
     note: str = ""
     """A line of ours about what saving will do."""
+    kept: str = KEPT
+    """A line of ours on how long it is kept."""
 
 
 def preview_card(preview: Preview) -> Card:
@@ -53,12 +58,23 @@ def preview_card(preview: Preview) -> Card:
     return Card(_preview_items(preview), colour=COLOURS[preview.entry.kind])
 
 
-def problems_card(problems: Sequence[FieldProblem], token: str) -> Card:
+def problems_card(problems: Sequence[FieldProblem], token: str, kept: str = KEPT) -> Card:
     """Draws what is wrong, and the way back into the form, where all that was typed stands."""
     lines = [_problem(problem) for problem in problems[:12]]
     if len(problems) > len(lines):
         lines.append(f"- and {len(problems) - len(lines)} more")
-    return _sentence_card("**Not saved yet.** This needs a change first:\n" + "\n".join(lines), token)
+    return _sentence_card("**Not saved yet.** This needs a change first:\n" + "\n".join(lines), token, kept)
+
+
+def away_card(token: str) -> Card:
+    """Draws that storage cannot be reached, and the way on once it can."""
+    row = ui.ActionRow[Any](
+        button("Try again", LOOK_AGAIN, token, style=BLUE),
+        button("Change", CHANGE, token),
+        button("Cancel", CANCEL, token),
+    )
+    text = "**Not saved yet.** I cannot reach my database at the moment. Nothing you typed is lost: try again shortly."
+    return Card([ui.TextDisplay(text), ui.TextDisplay(KEPT_IN_MEMORY), row], colour=WARNING)
 
 
 def hindered_card(sentence: str, token: str) -> Card:
@@ -119,7 +135,7 @@ def _preview_items(preview: Preview) -> Iterator[ui.Item[Any]]:
     budget = TextBudget()
     head = "**Preview. Nothing is saved yet.** Members will read this:"
     note = f"-# {preview.note}" if preview.note else ""
-    budget.fits(head + note + KEPT)
+    budget.fits(head + note + preview.kept)
     warnings = "\n".join(
         line for line in findings_lines(preview.findings, preview.question_of) if budget.fits(f"{line}\n")
     )
@@ -130,7 +146,7 @@ def _preview_items(preview: Preview) -> Iterator[ui.Item[Any]]:
         yield ui.TextDisplay(warnings)
     if note:
         yield ui.TextDisplay(note)
-    yield ui.TextDisplay(KEPT)
+    yield ui.TextDisplay(preview.kept)
     yield ui.ActionRow(
         button("Save", SAVE, preview.token, style=GREEN),
         button("Change", CHANGE, preview.token, style=BLUE),
@@ -139,13 +155,13 @@ def _preview_items(preview: Preview) -> Iterator[ui.Item[Any]]:
     )
 
 
-def _sentence_card(text: str, token: str) -> Card:
+def _sentence_card(text: str, token: str, kept: str = KEPT) -> Card:
     row = ui.ActionRow[Any](
         button("Change", CHANGE, token, style=BLUE),
         button("Details", MORE, token),
         button("Cancel", CANCEL, token),
     )
-    return Card([ui.TextDisplay(shorten(text, 3800)), ui.TextDisplay(KEPT), row], colour=QUIET)
+    return Card([ui.TextDisplay(shorten(text, 3800)), ui.TextDisplay(kept), row], colour=QUIET)
 
 
 def _problem(problem: FieldProblem) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -12,9 +13,13 @@ from bot.cards.fact_changes import FIELD_NAMES
 from bot.cards.fact_preview import (
     CANCEL,
     CHANGE,
+    KEPT,
+    KEPT_IN_MEMORY,
+    LOOK_AGAIN,
     MORE,
     SAVE,
     Preview,
+    away_card,
     conflict_card,
     hindered_card,
     preview_card,
@@ -35,21 +40,26 @@ from bot.forms.fact_form import (
 )
 from bot.forms.fields import form_values
 from bot.forms.phrasings_file import fetch_phrasings
-from bot.forms.working import Workbench, Working
+from bot.forms.working import Workbench, Working, new_token
 from knowledge.curation.entries import entry_of, sources_of
 from knowledge.curation.errors import CurationError, EditConflictError
 from knowledge.curation.findings import look_over
 from knowledge.curation.history import changes_between
 from knowledge.curation.ids import fact_ids
 from knowledge.curation.rules import FactError, FieldProblem
+from knowledge.errors import StorageError
 from knowledge.storage.facts import FactState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.cards.layout import Card
     from bot.client import TechDivideBot
     from knowledge.curation.facts import Fact
     from knowledge.curation.history import FactAt
     from knowledge.curation.server import ServerKnowledge
+
+_log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
@@ -59,6 +69,8 @@ NO_DRAFT: Final = (
 )
 CANCELLED: Final = "Cancelled. Nothing was saved."
 _PREVIEWED: Final = "own-preview"
+_PATIENCE: Final = 1.5
+"""Seconds for which the opening of a form waits for storage; Discord waits for three."""
 
 
 class FactDesk:
@@ -77,6 +89,7 @@ class FactDesk:
             (MORE, self._open_details),
             (SAVE, self._save),
             (CANCEL, self._cancel),
+            (LOOK_AGAIN, self._look_again),
         ):
             bot.router.register_for_moderators(action, handler)
 
@@ -88,7 +101,8 @@ class FactDesk:
             working: What the form begins with, and what saving it settles.
         """
         # Kept before anybody types: what the form is for must be known when it comes back.
-        token = await self._bench.lay(_server(interaction), working)
+        # Storage may have to wait longer than Discord does.
+        token = await self._bench.lay(_server(interaction), working, patience=_PATIENCE)
         await self._bot.sender.open_form(interaction, fact_form(working, token))
 
     # What comes back
@@ -103,18 +117,31 @@ class FactDesk:
 
     async def _typed(self, interaction: Interaction, token: str, *, in_place: bool) -> None:
         server_id = _server(interaction)
-        # A form that was left open for more than a week still saves what it holds.
-        working = filled_in(await self._bench.take(server_id, token) or Working(), form_values(interaction))
+        try:
+            # Also what a form holds that was left open for longer than drafts are kept is taken.
+            before = await self._bench.take(server_id, token) or Working()
+        except StorageError:
+            # What was typed is worth more than what it was for; that stays as it is, under its own token.
+            _log.warning("a draft could not be read", exc_info=True)
+            before, token = Working(), new_token()
+        working = filled_in(before, form_values(interaction))
         await self._bench.lay(server_id, working, token)
         await self._show(interaction, await self._look(interaction, working, token), in_place=in_place)
 
     async def _details(self, interaction: Interaction, token: str) -> None:
         await self._bot.sender.acknowledge(interaction)
+        await self._in_place(interaction, token, form_values(interaction))
+
+    async def _look_again(self, interaction: Interaction, token: str) -> None:
+        await self._bot.sender.acknowledge(interaction)
+        await self._in_place(interaction, token, {})
+
+    async def _in_place(self, interaction: Interaction, token: str, details: Mapping[str, str]) -> None:
         server_id = _server(interaction)
         if (working := await self._bench.take(server_id, token)) is None:
             await self._note(interaction, NO_DRAFT)
             return
-        working = with_details(working, form_values(interaction))
+        working = with_details(working, details)
         await self._bench.lay(server_id, working, token)
         await self._show(interaction, await self._look(interaction, working, token), in_place=True)
 
@@ -141,25 +168,30 @@ class FactDesk:
 
     async def _look(self, interaction: Interaction, working: Working, token: str) -> Card:
         """The preview, or what is wrong."""
-        server_id = _server(interaction)
         try:
             working = await self._with_file(interaction, working, token)
-            live = await self._services.servers.get(server_id)
+            live = await self._services.servers.get(_server(interaction))
             working, fact = await self._read(live, working)
         except FactError as error:
-            return problems_card(error.problems, token)
-        await self._bench.lay(server_id, working, token)
-        change = working.change(fact)
+            return problems_card(error.problems, token, self._kept(interaction, token))
+        except StorageError:
+            _log.warning("a fact could not be looked over", exc_info=True)
+            return away_card(token)
+        await self._bench.lay(live.server_id, working, token)
         return preview_card(
             Preview(
                 entry_of(_PREVIEWED, fact),
                 sources_of(_PREVIEWED, fact),
-                look_over(live, change),
+                look_over(live, working.change(fact)),
                 lambda entry_id: question_of(live, entry_id) or fact.question,
                 token,
                 _what_saving_does(live, working, fact),
+                self._kept(interaction, token),
             )
         )
+
+    def _kept(self, interaction: Interaction, token: str) -> str:
+        return KEPT if self._bench.is_written(_server(interaction), token) else KEPT_IN_MEMORY
 
     async def _with_file(self, interaction: Interaction, working: Working, token: str) -> Working:
         """What is being written, with the phrasings of the file that came with the command."""
@@ -233,7 +265,7 @@ class FactDesk:
             await self._bot.sender.update(interaction, hindered_card(str(error), token))
             return
         # What was saved needs to be kept no longer; should this fail, it only lies there until it is old.
-        with suppress(Exception):
+        with suppress(StorageError):
             await self._bench.clear(server_id, token)
         text = "**Saved.** Members get it from now on."
         undo = undo_button(saved.entry_id or "", saved.version) if saved.version is not None else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import secrets
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +18,7 @@ from bot.cards.text import escape, one_line, shorten
 from bot.forms.desk import CANCELLED
 from bot.forms.pending import DONE
 from bot.forms.phrasings_file import download
+from bot.forms.working import new_token
 from knowledge.curation.errors import CurationError
 from knowledge.exchange.importing import GivenFile, ImportPlan, plan_import
 from knowledge.exchange.planning import Plan, RowOutcome
@@ -86,7 +86,7 @@ class ImportDesk:
             return await plan_import(self._services.storage, base, _server(interaction), GivenFile(name, data), at)
 
     async def _keep(self, interaction: Interaction, name: str, url: str, plan: Plan, token: str | None = None) -> str:
-        token = token or secrets.token_urlsafe(12)
+        token = token or new_token()
         given = GivenImport(name=name, url=url, counts=_counts(plan))
         await self._services.storage.drafts.keep(
             _server(interaction), token, given.model_dump_json(), at=self._services.clock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -15,6 +14,7 @@ from bot.cards.layout import Card, TextBudget
 from bot.cards.notices import notice_card
 from bot.cards.text import escape
 from bot.forms.desk import CANCELLED, question_of, who_changed
+from bot.forms.working import new_token
 from knowledge.curation import changes as c
 from knowledge.curation.errors import CurationError, EditConflictError
 from knowledge.curation.findings import look_over
@@ -129,7 +129,7 @@ class ChangeDesk:
         return button("Undo", MAKE, await self._keep(interaction, opposite)) if opposite is not None else None
 
     async def _keep(self, interaction: Interaction, change: c.Change) -> str:
-        token = secrets.token_urlsafe(12)
+        token = new_token()
         await self._services.storage.drafts.keep(
             _server(interaction), token, c.change_to_json(change), at=self._services.clock()
         )

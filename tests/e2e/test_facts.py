@@ -8,6 +8,7 @@ import pytest
 
 from bot.forms.desk import NO_DRAFT
 from bot.permissions import NO_MODERATOR
+from knowledge.errors import StorageError
 from tests.e2e.conftest import NewBot, World, note, seen
 from tests.e2e.moderation import TYPED, add_moderator, added, change, fill_in, prefilled, press, press_at_once, shown
 
@@ -366,3 +367,47 @@ async def test_nobody_without_the_right_gets_anywhere(world: World, mod: simcord
         assert result.modal is None
     assert len(await world.storage.facts.all(world.guild.id)) == 1
     assert "CFIUS is a US committee" in (await world.ask("What is CFIUS?")).text
+
+
+class Away:
+    """Storage that cannot be reached: every statement fails as it would then."""
+
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._database = world.storage._database
+        self._monkeypatch = monkeypatch
+
+    def __enter__(self) -> None:
+        async def fail(*_: object, **__: object) -> None:
+            raise StorageError("The database cannot be reached.")
+
+        for name in ("fetch", "read", "execute", "write"):
+            self._monkeypatch.setattr(self._database, name, fail)
+
+    def __exit__(self, *_: object) -> None:
+        self._monkeypatch.undo()
+
+
+async def test_what_is_typed_while_the_database_is_away_is_saved_once_it_is_back(
+    world: World, mod: simcord.MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Away(world, monkeypatch):
+        card = await fill_in(world, mod)
+        assert "I cannot reach my database" in card.text
+        form, card = await change(mod, card, answer="CFIUS reviews takeovers.")
+        assert form == TYPED
+    preview = await press(mod, card, "Try again")
+    assert "CFIUS reviews takeovers." in preview.text
+    with Away(world, monkeypatch):
+        assert "I could not save that" in (await press(mod, preview, "Save")).text
+    assert "**Saved.**" in (await press(mod, preview, "Save")).text
+    assert "CFIUS reviews takeovers." in (await world.ask("What is CFIUS?")).text
+
+
+async def test_what_was_typed_survives_a_restart_while_the_database_is_away(
+    world: World, mod: simcord.MemberActor, new_bot: NewBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await mod.slash(world.channel, "facts add")
+    await world.env.restart_bot(new_bot())
+    with Away(world, monkeypatch):
+        card = shown(await mod.submit_modal(opened, TYPED))
+    assert "CFIUS is a US committee" in (await press(mod, card, "Try again")).text
