@@ -11,7 +11,8 @@ from discord.ext import commands
 from bot.asker import asker_of, server_of
 from bot.cards.answer import REPORT
 from bot.cards.notices import GONE, notice_card
-from bot.cards.text import one_line
+from bot.cards.text import escape, one_line
+from bot.errors import sentence_for
 from bot.forms.fields import form_values
 from bot.forms.suggestion_form import (
     QUESTION,
@@ -24,12 +25,15 @@ from bot.forms.suggestion_form import (
 )
 from bot.rate_limit import Allowance, RateLimit
 from knowledge.curation.text_rules import tidy
+from knowledge.errors import StorageError
 from knowledge.storage.suggestions import SuggestionKind
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
 
 _ALLOWANCE: Final = Allowance(burst=5, per_minute=0.5)
+
+_MAX_HANDED_BACK: Final = 3500
 
 THANKS: Final = (
     "Thank you! The moderators will look at it, and I will tell you by direct message what became of it. "
@@ -105,16 +109,22 @@ class Suggest(commands.Cog):
             await self._note(interaction, NOTHING_WRITTEN)
             return
         await self._bot.sender.think(interaction)
-        await self._bot.services.storage.suggestions.add(
-            server_id,
-            kind=kind,
-            question=question,
-            text=text or None,
-            source=tidy(form_values(interaction).get(SOURCE, "")) or None,
-            entry_id=entry_id,
-            suggested_by=interaction.user.id,
-            suggested_at=self._bot.services.clock(),
-        )
+        source = tidy(form_values(interaction).get(SOURCE, ""))
+        try:
+            await self._bot.services.storage.suggestions.add(
+                server_id,
+                kind=kind,
+                question=question,
+                text=text or None,
+                source=source or None,
+                entry_id=entry_id,
+                suggested_by=interaction.user.id,
+                suggested_at=self._bot.services.clock(),
+            )
+        except StorageError as error:
+            # A form cannot be sent in twice: what was typed is handed back, to be copied.
+            await self._note(interaction, f"{sentence_for(error)}\n{_handed_back(question, text, source)}")
+            return
         await self._note(interaction, THANKS)
 
     async def _may_go_on(self, interaction: discord.Interaction[Any]) -> bool:
@@ -128,6 +138,12 @@ class Suggest(commands.Cog):
 
     async def _note(self, interaction: discord.Interaction[Any], text: str) -> None:
         await self._bot.sender.respond(interaction, notice_card(text), private=True)
+
+
+def _handed_back(*texts: str) -> str:
+    """What somebody typed, as a quotation."""
+    lines = [line for text in texts if text for line in escape(text).split("\n")]
+    return "What you wrote:\n" + "\n".join(f"> {line}" for line in lines)[:_MAX_HANDED_BACK]
 
 
 async def setup(bot: TechDivideBot) -> None:

@@ -10,6 +10,8 @@ from bot.permissions import NO_MODERATOR
 from bot.review.suggestions import GONE
 from cogs.suggest import NOTHING_WRITTEN, THANKS
 from knowledge.curation.curator import By
+from knowledge.errors import StorageError
+from knowledge.storage.suggestions import Suggestions
 from tests.e2e.conftest import World, note
 from tests.e2e.drawn import Drawn
 from tests.e2e.moderation import add_moderator, prefilled, press, press_at_once, shown
@@ -115,6 +117,16 @@ async def test_two_moderators_decide_once(world: World, mod: simcord.MemberActor
 async def test_what_cannot_be_read_is_not_kept(world: World) -> None:
     assert await suggest(world, question="\u200b\u2066") == NOTHING_WRITTEN
     assert await world.storage.suggestions.count_open(world.guild.id) == 0
+
+
+async def test_what_could_not_be_saved_is_handed_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object, **__: object) -> int:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(Suggestions, "add", fail)
+    told_back = await suggest(world, text=ANSWER)
+    assert "I could not save that" in told_back
+    assert f"> {QUESTION}\n> {ANSWER}" in told_back
 
 
 async def test_what_members_wrote_does_nothing(world: World, mod: simcord.MemberActor) -> None:
