@@ -46,6 +46,7 @@ from knowledge.curation.errors import CurationError, EditConflictError
 from knowledge.curation.findings import look_over
 from knowledge.curation.history import changes_between
 from knowledge.curation.ids import fact_ids
+from knowledge.curation.keys import key_of
 from knowledge.curation.rules import FactError, FieldProblem
 from knowledge.errors import StorageError
 from knowledge.storage.facts import FactState
@@ -253,8 +254,8 @@ class FactDesk:
         live = await self._services.servers.get(server_id)
         try:
             working, fact = await self._read(live, working)
-            change = working.change(fact)
-            saved = await self._bot.changes.make(interaction, change)
+            await self._refuse_second_override(live, working, fact)
+            saved = await self._bot.changes.make(interaction, working.change(fact))
         except FactError as error:
             await self._bot.sender.update(interaction, problems_card(error.problems, token))
             return
@@ -271,6 +272,17 @@ class FactDesk:
         undo = undo_button(saved.entry_id or "", saved.version) if saved.version is not None else None
         await self._bot.sender.update(interaction, saved_card(text, saved, question=fact.question, undo=undo))
 
+    async def _refuse_second_override(self, live: ServerKnowledge, working: Working, fact: Fact) -> None:
+        """Two moderators may write their own version of the same shared entry: then one of them was faster.
+
+        Raises:
+            EditConflictError: Somebody else was; carries both texts.
+        """
+        other = live.overridden_by(working.overrides) if working.overrides and not working.is_edit else None
+        if other is not None:
+            history = await self._services.curator.history(live.server_id, other)
+            raise EditConflictError(other, fact, history[0])
+
     async def _conflict(self, interaction: Interaction, token: str, working: Working, error: EditConflictError) -> None:
         """Shows both texts; what was typed then goes over theirs, or beside it when theirs is gone."""
         server_id, theirs = _server(interaction), error.theirs
@@ -278,12 +290,12 @@ class FactDesk:
             await self._bench.clear(server_id, token)
             await self._bot.sender.update(interaction, notice_card("**Saved.** Members get it from now on."))
             return
-        if theirs is None or theirs.state is not FactState.PUBLISHED or not working.is_edit:
+        if theirs is not None and _is_same(working, theirs, error.mine):
+            working = working.changed(fact_id=theirs.fact_id, expected_version=theirs.version)
+            label = "Save mine over it"
+        else:
             working = working.changed(fact_id=None, expected_version=None)
             label = "Save mine as a new fact"
-        else:
-            working = working.changed(expected_version=theirs.version)
-            label = "Save mine over it"
         await self._bench.lay(server_id, working, token)
         who = who_changed(theirs) if theirs else ""
         changes = changes_between(theirs.fact if theirs else None, error.mine)
@@ -297,6 +309,16 @@ class FactDesk:
 
     async def _note(self, interaction: Interaction, text: str) -> None:
         await self._bot.sender.respond(interaction, notice_card(text), private=True)
+
+
+def _is_same(working: Working, theirs: FactAt, mine: Fact | None) -> bool:
+    """Whether two texts are meant for the same place, so that one can go over the other."""
+    if theirs.state is not FactState.PUBLISHED:
+        return False
+    same_entry = working.overrides is not None and working.overrides == theirs.overrides
+    # An id is made of the telling words, so that of a new fact may be taken by another question.
+    same_question = mine is not None and key_of(mine.question) == key_of(theirs.fact.question)
+    return working.is_edit or same_entry or same_question
 
 
 def question_of(live: ServerKnowledge, entry_id: str) -> str | None:

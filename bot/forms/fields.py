@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot import custom_ids
-from bot.cards.text import shorten
+from bot.cards.text import shorten, whole
 from bot.component_router import press_data
 
 if TYPE_CHECKING:
@@ -101,4 +101,4 @@ def _fields(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, An
 def _value(field: Mapping[str, Any]) -> str:
     if "values" in field:
         return str(field["values"][0]) if field["values"] else ""
-    return str(field.get("value") or "")
+    return whole(str(field.get("value") or ""))

@@ -56,6 +56,7 @@ class ImportDesk:
         self._services = bot.services
         self._one_at_a_time = asyncio.Lock()
         """A file of 25 MB takes a few hundred when it is read: one after the other."""
+        self._being_applied: set[str] = set()
         bot.router.register_for_moderators(APPLY, self._apply)
         bot.router.register_for_moderators(CANCEL, self._cancel)
 
@@ -99,7 +100,15 @@ class ImportDesk:
         if content is None:
             await self._note(interaction, GONE)
             return
-        given = GivenImport.model_validate_json(content)
+        if token in self._being_applied:
+            return  # a second press while the first is being served
+        self._being_applied.add(token)
+        try:
+            await self._apply_once(interaction, GivenImport.model_validate_json(content), token)
+        finally:
+            self._being_applied.discard(token)
+
+    async def _apply_once(self, interaction: Interaction, given: GivenImport, token: str) -> None:
         try:
             planned = await self._planned(interaction, given.name, given.url)
         except discord.HTTPException:

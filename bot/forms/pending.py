@@ -12,7 +12,7 @@ from bot.cards.fact_preview import WARNING, findings_lines
 from bot.cards.fact_saved import DROP, HISTORY, MAKE, saved_card, undo_button
 from bot.cards.layout import Card, TextBudget
 from bot.cards.notices import notice_card
-from bot.cards.text import escape
+from bot.cards.text import escape, whole
 from bot.forms.desk import CANCELLED, question_of, who_changed
 from bot.forms.working import new_token
 from knowledge.curation import changes as c
@@ -56,7 +56,7 @@ class ChangeDesk:
 
     async def teach(self, interaction: Interaction, entry_id: str, phrasing: str) -> None:
         """Teaches a phrasing, with a question first if it gets in the way of another entry."""
-        line = " ".join(phrasing.split())
+        line = " ".join(whole(phrasing).split())
         live = await self._services.servers.get(_server(interaction))
         if not line:
             await self._show(interaction, notice_card("Write how people ask it."), in_place=False)

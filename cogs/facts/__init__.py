@@ -29,6 +29,7 @@ class Facts(
 
     def __init__(self, bot: TechDivideBot) -> None:
         self._bot = bot
+        self._tested = set()
         super().__init__()
         assert self.app_command is not None  # noqa: S101  (a cog that is a group has one)
         for_moderators(self.app_command)

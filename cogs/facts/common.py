@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.cards.text import whole
 from bot.entry_choices import meant_id, named_id
 from bot.forms.working import Working
 from knowledge.curation.errors import CurationError, NotThereError
@@ -40,8 +41,8 @@ async def entry_id_of(bot: TechDivideBot, interaction: Interaction, entry: str) 
         NotThereError: It names none.
     """
     # A choice carries its id: then the live answers, which may have to be built first, are not needed.
-    chosen = named_id(entry)
-    return chosen if chosen is not None else meant_id(await knowledge_of(bot, interaction), entry)
+    chosen = named_id(whole(entry))
+    return chosen if chosen is not None else meant_id(await knowledge_of(bot, interaction), whole(entry))
 
 
 async def working_on(bot: TechDivideBot, interaction: Interaction, entry_id: str) -> Working:

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards.fact_files import file_card, progress_card, self_test_card
+from bot.cards.notices import notice_card
 from cogs.facts.common import Interaction, knowledge_of, server_of
 from cogs.facts.report import failures_file, zipped
 from knowledge.curation.self_test import Progress, run_self_test
@@ -28,6 +29,8 @@ FORMATS = [
 _SHOW_EVERY = timedelta(seconds=2)
 """Between two pictures of a progress: Discord limits how often a message may be edited."""
 
+RUNS_ALREADY = "The test of this server is running already. Wait for its end."
+
 _LONGEST = timedelta(minutes=13)
 """Discord takes an answer for a quarter of an hour; then nothing could be told any more."""
 
@@ -36,6 +39,8 @@ class FileCommands(commands.Cog):
     """The part of ``/facts`` that takes and gives files."""
 
     _bot: TechDivideBot
+    _tested: set[int]
+    """The servers whose test is running."""
 
     @app_commands.command(name="import")
     @app_commands.describe(file="JSON, YAML or CSV; at most 25 MB and 20,000 facts.")
@@ -68,6 +73,17 @@ class FileCommands(commands.Cog):
     ) -> None:
         """Ask every stored question and see which no longer finds its own entry."""
         await self._bot.sender.think(interaction)
+        server_id = server_of(interaction)
+        if server_id in self._tested:
+            await self._bot.sender.respond(interaction, notice_card(RUNS_ALREADY), private=True)
+            return
+        self._tested.add(server_id)
+        try:
+            await self._test(interaction, own_only=own_only)
+        finally:
+            self._tested.discard(server_id)
+
+    async def _test(self, interaction: Interaction, *, own_only: bool) -> None:
         live = await knowledge_of(self._bot, interaction)
         progress, shown_at = Progress(0, 0, ()), discord.utils.utcnow()
         async for progress in run_self_test(live, own_only=own_only):

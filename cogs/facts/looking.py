@@ -11,6 +11,7 @@ from bot.cards.fact_history import history_card
 from bot.cards.fact_list import list_card
 from bot.cards.fact_try import try_card
 from bot.cards.notices import notice_card
+from bot.cards.text import whole
 from bot.entry_choices import Choices, all_choices, own_choices
 from bot.forms.desk import question_of
 from bot.wording import OBSTACLES
@@ -62,7 +63,7 @@ class LookingCommands(commands.Cog):
         """Who changed a fact when, with old and new text; each version can be restored."""
         await self._bot.sender.think(interaction)
         server_id, services = server_of(interaction), self._bot.services
-        fact_id = entry.strip()
+        fact_id = whole(entry).strip()
         if await services.storage.facts.get(server_id, fact_id) is None:
             fact_id = await entry_id_of(self._bot, interaction, entry)
         live = await knowledge_of(self._bot, interaction)

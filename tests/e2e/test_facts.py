@@ -164,6 +164,30 @@ async def test_second_of_two_moderators_sees_the_first_ones_change_and_loses_not
     assert "Mod's own words." in (await world.ask("What is CFIUS?")).text
 
 
+@pytest.mark.parametrize("command", ["facts add", "facts override"])
+async def test_two_who_write_the_same_at_once_see_each_other(
+    world: World, mod: simcord.MemberActor, max_: simcord.MemberActor, command: str
+) -> None:
+    options = {"entry": "entry:tiktok-owner"} if command == "facts override" else {}
+    theirs = await fill_in(world, max_, command, options=options, answer="Max's words.")
+    mine = await fill_in(world, mod, command, options=options, answer="Mod's own words.")
+    await press(max_, theirs, "Save")
+
+    conflict = await press(mod, mine, "Save")
+
+    assert "Max's" in conflict.text
+    assert "Mod's own" in conflict.text
+    saved = await press(mod, conflict, "Save mine over it")
+    assert "**Saved.**" in saved.text
+    (fact,) = await world.storage.facts.all(world.guild.id)
+    assert (fact.version, "Mod's own words." in fact.content) == (2, True)
+
+
+async def test_half_of_a_surrogate_pair_does_no_harm(world: World, mod: simcord.MemberActor) -> None:
+    wrong = await fill_in(world, mod, answer="Broken \ud83d text.", question="What is \udc00 CFIUS?")
+    assert "Broken" in (await change(mod, wrong))[0]["answer"]
+
+
 async def test_edit_of_a_fact_that_was_removed_meanwhile_is_not_lost(
     world: World, mod: simcord.MemberActor, max_: simcord.MemberActor
 ) -> None:
