@@ -12,6 +12,7 @@ from discord import ui
 from bot.cards.buttons import button
 from bot.cards.layout import MAX_TEXT, QUIET, Card
 from bot.cards.notices import notice_card
+from bot.cards.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,7 +105,7 @@ class Queue(ABC):
         yield ui.TextDisplay(f"### {page.heading}" if page.items else f"### {page.heading}\n{page.empty}")
         room = (MAX_TEXT - _ROOM_FOR_HEADS) // max(1, len(page.items))
         for item in page.items:
-            yield ui.TextDisplay(item.text[:room])
+            yield ui.TextDisplay(shorten(item.text, room))
             if item.buttons:
                 yield ui.ActionRow(*item.buttons)
         turning = self._turning(number, pages) if pages > 1 else []

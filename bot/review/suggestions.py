@@ -30,7 +30,7 @@ DECLINE: Final = "s-decline"
 DECLINED: Final = "s-declined"
 
 _MAX_QUESTION: Final = 250
-_MAX_TEXT: Final = 450
+_MAX_TEXT: Final = 900
 _MAX_REASON: Final = 500
 REASON: Final = "reason"
 
@@ -58,6 +58,8 @@ class SuggestionQueue(Queue):
     """``/review suggestions``."""
 
     name: ClassVar[str] = "s-page"
+    size: ClassVar[int] = 2
+    """Whoever accepts something as it is must see all of it."""
 
     def __init__(self, bot: TechDivideBot) -> None:
         super().__init__(bot)
