@@ -39,7 +39,10 @@ def own_choices(live: ServerKnowledge, typed: str) -> Choices:
     """The server's own facts; without anything typed, the newest."""
     if not typed.strip():
         return _of_ids(live, _newest(live))
-    return _of_ids(live, [entry.id for entry in live.complete(typed, _LOOKED_AT) if live.fact(entry.id)])
+    ids = [entry.id for entry in live.complete(typed, _LOOKED_AT) if live.fact(entry.id)]
+    if len(ids) < MAX_CHOICES:  # a common word may be completed by shared entries alone
+        ids += [own.fact_id for own in reversed(live.facts) if _fits(own.fact.question, typed)][:MAX_CHOICES]
+    return _of_ids(live, dict.fromkeys(ids))
 
 
 def shared_choices(live: ServerKnowledge, typed: str) -> Choices:
@@ -74,7 +77,7 @@ def named_id(text: str) -> str | None:
 
 
 def meant_id(live: ServerKnowledge, text: str) -> str:
-    """The id of the entry that somebody chose, or typed: its id, its question, or nearly that.
+    """The id of the entry that somebody chose, or typed: its id, or a way to ask it. What only comes near is not taken.
 
     Raises:
         NotThereError: There is none.
@@ -86,8 +89,6 @@ def meant_id(live: ServerKnowledge, text: str) -> str:
         return typed
     if owners := live.owners_of(typed):
         return owners[0]
-    if (entry := live.ask(typed).answered) is not None:
-        return entry.id
     raise NotThereError(NOT_FOUND)
 
 
