@@ -207,6 +207,14 @@ async def test_wrong_token_is_noticed_by_a_proxy_too(
         await serve(settings, TOKEN, shared)
 
 
+async def test_privilege_that_discord_does_not_grant_ends_with_a_sentence(
+    service: FakeDiscord, settings: Settings, shared: SharedBase
+) -> None:
+    service.granted_intents = ~discord.Intents(message_content=True).value
+    with pytest.raises(SettingsError, match="leave TECHDIVIDE_READ_MESSAGES out"):
+        await serve(settings.model_copy(update={"read_messages": True}), TOKEN, shared)
+
+
 async def test_address_of_something_else_ends_with_a_sentence(
     service: FakeDiscord, settings: Settings, shared: SharedBase
 ) -> None:
