@@ -29,9 +29,9 @@ _MAX_TEXT = 110
 
 _KINDS = {
     RecordKind.FACT: "facts",
-    RecordKind.HIDDEN: "hidden shared entries",
-    RecordKind.TAUGHT: "taught phrasings",
-    RecordKind.NEGATIVE: "questions not to be answered",
+    RecordKind.HIDDEN: "hidden",
+    RecordKind.TAUGHT: "phrasings",
+    RecordKind.NEGATIVE: "negatives",
 }
 _MARKS = {RowOutcome.NEW: "🆕", RowOutcome.CHANGED: "✏️", RowOutcome.REFUSED: "⛔", RowOutcome.SAME: "➖"}
 
@@ -73,15 +73,17 @@ def _plan_items(filename: str, plan: Plan, token: str) -> Iterator[ui.Item[Any]]
 
 
 def _table(plan: Plan) -> str:
-    head = f"{'':<30}{'new':>7}{'changed':>9}{'same':>7}{'refused':>9}"
-    lines = [head, *(_line(kind, plan) for kind in RecordKind if any(row.kind is kind for row in plan.rows))]
-    return "```\n" + "\n".join(lines) + "\n```"
+    """The counts, narrow enough for a phone."""
+    rows = [_line("", list(RowOutcome))]
+    for kind in RecordKind:
+        outcomes = [row.outcome for row in plan.rows if row.kind is kind]
+        if outcomes:
+            rows.append(_line(_KINDS[kind], [f"{outcomes.count(outcome):,}" for outcome in RowOutcome]))
+    return "\n".join(["```", *rows, "```"])
 
 
-def _line(kind: RecordKind, plan: Plan) -> str:
-    rows = [row.outcome for row in plan.rows if row.kind is kind]
-    counts = [rows.count(outcome) for outcome in RowOutcome]
-    return f"{_KINDS[kind]:<30}{counts[0]:>7}{counts[1]:>9}{counts[2]:>7}{counts[3]:>9}"
+def _line(name: str, cells: Sequence[str]) -> str:
+    return f"{name:<9}" + "".join(f"{cell:>8}" for cell in cells)
 
 
 def _rows(plan: Plan, budget: TextBudget) -> Iterator[str]:
