@@ -105,6 +105,7 @@ class Queue(ABC):
         yield ui.TextDisplay(f"### {page.heading}" if page.items else f"### {page.heading}\n{page.empty}")
         room = (MAX_TEXT - _ROOM_FOR_HEADS) // max(1, len(page.items))
         for item in page.items:
+            yield ui.Separator()
             yield ui.TextDisplay(shorten(item.text, room))
             if item.buttons:
                 yield ui.ActionRow(*item.buttons)
