@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
@@ -9,6 +10,7 @@ from discord import app_commands
 from bot.cards.text import one_line, shorten
 from bot.replying import ENTRY_MARK
 from knowledge.curation.errors import NotThereError
+from knowledge.curation.ids import MAX_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +22,8 @@ MAX_CHOICES: Final = 25
 MAX_NAME: Final = 100
 _LOOKED_AT: Final = 200
 """Completions that are looked through for those of the right sort."""
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 NOT_FOUND: Final = "I know no such entry here. Choose one from the list that appears while you type."
 
@@ -72,8 +76,17 @@ def choices(entries: Iterable[tuple[str, str]]) -> Choices:
 
 
 def named_id(text: str) -> str | None:
-    """The id in a choice that was made; None if something else was typed."""
-    return text.removeprefix(ENTRY_MARK) if text.startswith(ENTRY_MARK) else None
+    """The id in a choice that was made; None if something else was typed.
+
+    Raises:
+        NotThereError: It looks like a choice, but holds no id.
+    """
+    if not text.startswith(ENTRY_MARK):
+        return None
+    entry_id = text.removeprefix(ENTRY_MARK)
+    if len(entry_id) > MAX_LENGTH or _ID.fullmatch(entry_id) is None:
+        raise NotThereError(NOT_FOUND)
+    return entry_id
 
 
 def meant_id(live: ServerKnowledge, text: str) -> str:

@@ -55,7 +55,8 @@ def file_card(text: str, filename: str) -> Card:
 def _plan_items(filename: str, plan: Plan, token: str) -> Iterator[ui.Item[Any]]:
     budget = TextBudget(MAX_TEXT - 200)
     name = escape(shorten(one_line(filename), _MAX_NAME))
-    head = f"**Dry run: nothing is changed yet.** {name}\n{_table(plan)}"
+    table = _table(plan) if plan.rows else ""
+    head = f"**Dry run: nothing is changed yet.** {name}\n{table}"
     budget.fits(head)
     yield ui.TextDisplay(head)
     if rows := "\n".join(_rows(plan, budget)):
@@ -68,8 +69,10 @@ def _plan_items(filename: str, plan: Plan, token: str) -> Iterator[ui.Item[Any]]
         )
     elif plan.refused:
         yield ui.TextDisplay("**Nothing can be imported** until the rows above are corrected. Then import it again.")
-    else:
+    elif plan.rows:
         yield ui.TextDisplay("**There is nothing to import:** all of it is here already.")
+    else:
+        yield ui.TextDisplay("**There is nothing in this file.**")
 
 
 def _table(plan: Plan) -> str:

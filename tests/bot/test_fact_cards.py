@@ -168,6 +168,10 @@ def test_a_dry_run_names_line_and_field_of_what_is_refused() -> None:
     assert not [part for part in parts(card) if part["type"] == BUTTON]
 
 
+def test_an_empty_file_is_said_to_be() -> None:
+    assert "There is nothing in this file." in text_of(plan_card("a.json", plan(), "token"))
+
+
 def test_a_dry_run_of_very_many_rows_fits_a_card() -> None:
     rows = [
         PlanRow(n, RecordKind.FACT, "", "*" * 100, RowOutcome.REFUSED, (FieldProblem("answer", "*" * 300),) * 9)
@@ -198,8 +202,9 @@ async def test_entries_are_meant_by_choice_id_or_question_and_never_guessed(
     assert meant_id(live, "entry:anything") == "anything"
     assert meant_id(live, " tiktok-owner ") == "tiktok-owner"
     assert meant_id(live, "who owns our club") == "own-owns-club"
-    with pytest.raises(NotThereError):
-        meant_id(live, "who owns that tiktok app")
+    for text in ("who owns that tiktok app", "entry:", "entry:No id!", f"entry:{'a' * 61}"):
+        with pytest.raises(NotThereError):
+            meant_id(live, text)
     assert [choice.value for choice in own_choices(live, "who")] == ["entry:own-owns-club"]
 
 
