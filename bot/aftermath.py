@@ -12,6 +12,7 @@ import discord
 
 from bot.cards.audit import audit_card
 from bot.cards.tellings import telling, telling_here
+from bot.retrying import is_passing
 from knowledge.errors import TechDivideError
 
 if TYPE_CHECKING:
@@ -79,7 +80,11 @@ class Aftermath:
                 await notices.told(server_id, notice.id)
 
     async def _tell(self, server_id: int, notice: Notice) -> None:
-        """Tells a person, by direct message or where they asked; whoever cannot be reached is passed over."""
+        """Tells a person, by direct message or where they asked; whoever cannot be reached is passed over.
+
+        Raises:
+            discord.HTTPException: Discord is away; this one and all that follow can be told later.
+        """
         if notice.message_id is not None and await self._tell_here(server_id, notice):
             return
         if await self._tell_directly(server_id, notice):
@@ -96,7 +101,9 @@ class Aftermath:
         try:
             channel = await self._bot.create_dm(discord.Object(notice.person_id))
             await self._send(channel, card, notice)
-        except (discord.Forbidden, discord.NotFound):
+        except discord.HTTPException as error:
+            if is_passing(error):
+                raise
             return False
         return True
 
@@ -110,7 +117,9 @@ class Aftermath:
         card = telling_here(notice, entry=entry, sources=live.sources_of(entry) if entry else [])
         try:
             await self._send(channel, card, notice)
-        except (discord.Forbidden, discord.NotFound):
+        except discord.HTTPException as error:
+            if is_passing(error):
+                raise
             return False
         return True
 

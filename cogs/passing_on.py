@@ -71,6 +71,12 @@ class PassingOn(commands.Cog):
             await self._note(interaction, TELL_ONLY_IN_SERVERS)
             return
         await self._bot.sender.acknowledge(interaction)
+        answers = await self._bot.asking.knowledge(server_id)
+        if (entry := answers.ask(question).answered) is not None:
+            # It was answered since, and nobody would be told of it again.
+            card = (await self._bot.asking.replier(server_id)).with_entry(entry, asked=question)
+            await self._bot.sender.respond(interaction, card, private=True)
+            return
         is_public = not message.flags.ephemeral
         with self._passed_on.first_time(message.id) as is_first:
             if is_first:

@@ -100,6 +100,34 @@ async def test_question_counts_once_though_it_is_passed_on_too(world: World, mod
     assert len(await world.storage.notices.waiting(world.guild.id)) == 2
 
 
+async def test_whoever_asks_to_be_told_too_late_is_answered_at_once(world: World, mod: simcord.MemberActor) -> None:
+    missed = await world.ask(ASKED)
+    await answer_it(world, mod)
+    answer = shown(await world.ana.click(missed.message, label=TELL_LABEL))
+    assert TYPED["answer"] in answer.text
+    assert await world.storage.notices.waiting(world.guild.id) == []
+
+
+async def test_answer_that_did_not_help_is_on_the_list(world: World, mod: simcord.MemberActor) -> None:
+    answer = await world.ask("who owns tiktok?")
+    await world.ana.click(answer.message, label="Not helpful")
+    listed = await queue(world, mod)
+    assert "**who owns tiktok?**\n-# answer not helpful 1×" in listed.text
+    assert "would by now be answered by “Who owns TikTok?”" in listed.text
+
+
+async def test_nobody_waits_behind_somebody_who_cannot_be_told(world: World, mod: simcord.MemberActor) -> None:
+    missed = await world.ask(ASKED, private=True)
+    await world.ana.click(missed.message, label=TELL_LABEL)
+    theirs = seen(await world.ben.slash(world.channel, "ask", question=ASKED))
+    await world.ben.click(theirs.message, label=TELL_LABEL)
+    world.env.inject_error("POST", "/users/@me/channels", status=400, code=50035)
+    await answer_it(world, mod)
+    assert told(world.ana) == []
+    assert TYPED["answer"] in told(world.ben)[0].text
+    assert await world.storage.notices.due(world.guild.id) == []
+
+
 async def test_whoever_wants_is_told_where_they_asked(world: World, mod: simcord.MemberActor) -> None:
     missed = await world.ask(ASKED)
     promised = shown(await world.ana.click(missed.message, label=TELL_LABEL))
