@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 APPLY = "import-apply"
 CANCEL = "import-cancel"
+UNDO_IMPORT = "import-undo"
 
 _MAX_NAME = 80
 _MAX_ROWS = 12

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from pydantic import BaseModel
 
-from bot.cards.fact_files import APPLY, CANCEL, file_card, plan_card, progress_card
+from bot.cards.buttons import button
+from bot.cards.fact_files import APPLY, CANCEL, UNDO_IMPORT, file_card, plan_card, progress_card
 from bot.cards.fact_saved import saved_card
 from bot.cards.notices import notice_card
 from bot.cards.text import escape, one_line, shorten
@@ -19,11 +20,13 @@ from bot.forms.desk import CANCELLED
 from bot.forms.pending import DONE
 from bot.forms.phrasings_file import download
 from bot.forms.working import new_token
-from knowledge.curation.errors import CurationError
+from knowledge.curation.changes import ImportFacts
+from knowledge.curation.errors import CurationError, EditConflictError
 from knowledge.exchange.importing import GivenFile, ImportPlan, plan_import
 from knowledge.exchange.planning import Plan, RowOutcome
 from knowledge.exchange.reading import format_of
 from knowledge.exchange.records import MAX_BYTES, ExchangeError
+from knowledge.exchange.undoing import Imported, prepare_undo
 from knowledge.storage.writing import RevisionConflictError
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ Interaction = discord.Interaction[Any]
 
 GONE: Final = "This import is no longer kept: it was applied or cancelled already. Import the file again."
 FILE_GONE: Final = "Discord does not have this file any more. Nothing was changed; import it again."
+UNDONE: Final = "**Undone.** What the import added is removed, and what it changed is as it was before."
 CHANGED: Final = "Something changed here since the dry run. This is what the file would change now:"
 _EVERY: Final = 3.0
 """Seconds between two pictures of a progress."""
@@ -59,6 +63,7 @@ class ImportDesk:
         self._being_applied: set[str] = set()
         bot.router.register_for_moderators(APPLY, self._apply)
         bot.router.register_for_moderators(CANCEL, self._cancel)
+        bot.router.register_for_moderators(UNDO_IMPORT, self._undo)
 
     async def plan(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Shows what a file would change; the interaction must have been acknowledged.
@@ -132,8 +137,48 @@ class ImportDesk:
             await self._note(interaction, escape(str(error)))
             return
         await self._services.storage.drafts.drop(_server(interaction), token)
+        undo = button("Undo", UNDO_IMPORT, await self._remember(interaction, planned.plan)) if not saved.waits else None
         text = f"{DONE['import']}\n{_changes(count)} from {_shown(given.name)}; the history of each fact has them."
-        await self._bot.sender.update(interaction, saved_card(text, saved))
+        await self._bot.sender.update(interaction, saved_card(text, saved, undo=undo))
+
+    async def _remember(self, interaction: Interaction, plan: Plan) -> str:
+        """Keeps what an import did, for the way back."""
+        token = new_token()
+        content = Imported.by(plan).model_dump_json()
+        at = self._services.clock()
+        await self._services.storage.drafts.keep(_server(interaction), token, content, at=at)
+        return token
+
+    async def _undo(self, interaction: Interaction, token: str) -> None:
+        await self._bot.sender.acknowledge(interaction)
+        server_id = _server(interaction)
+        content = await self._services.storage.drafts.get(server_id, token)
+        if content is None:
+            await self._note(interaction, GONE)
+            return
+        if token in self._being_applied:
+            return
+        self._being_applied.add(token)
+        try:
+            async with self._progress(interaction, "Taking the import back"):
+                await self._take_back(interaction, Imported.model_validate_json(content))
+        except CurationError as error:
+            await self._note(interaction, f"**Nothing was changed.** {escape(str(error))}")
+            return
+        finally:
+            self._being_applied.discard(token)
+        await self._services.storage.drafts.drop(server_id, token)
+        await self._bot.sender.update(interaction, notice_card(UNDONE))
+
+    async def _take_back(self, interaction: Interaction, imported: Imported) -> None:
+        server_id = _server(interaction)
+        if (await self._services.servers.get(server_id)).settings.second_approval:
+            raise CurationError("This server wants a second approval for changes. Remove or restore facts one by one.")
+        prepared = await prepare_undo(self._services.storage, server_id, imported)
+        try:
+            await self._bot.changes.make(interaction, ImportFacts(document=""), prepared=prepared)
+        except EditConflictError as error:
+            raise CurationError(f"“{error.fact_id}” was changed since the import. Undo that first.") from error
 
     async def _show_anew(self, interaction: Interaction, given: GivenImport, planned: ImportPlan, token: str) -> None:
         fresh = await self._planned(interaction, given.name, given.url)

@@ -116,6 +116,37 @@ async def test_a_change_since_the_dry_run_is_shown_before_anything_is_applied(
     assert "a US committee" in (await world.ask("What is CFIUS?")).text
 
 
+async def test_an_import_is_taken_back_as_a_whole(world: World, mod: simcord.MemberActor, new_bot: NewBot) -> None:
+    await added(world, mod)
+    content = json.loads(facts("What is CFIUS?", "What is the alpha list?"))
+    content |= {
+        "hidden": ["tiktok-order"],
+        "taught": [{"entry": "tiktok-owner", "phrasing": "whose thing is the clock app"}],
+        "negatives": ["who is the prettiest"],
+    }
+    plan = await given(world, mod, json.dumps(content).encode())
+    imported = await press(mod, plan, "Apply")
+    assert "A list." in (await world.ask("What is CFIUS?")).text
+    await world.env.restart_bot(new_bot())
+
+    assert "**Undone.**" in (await press(mod, imported, "Undo")).text
+
+    assert "a US committee" in (await world.ask("What is CFIUS?")).text
+    assert "A list." not in (await world.ask("What is the alpha list?")).text
+    assert "Executive Order 13942" in (await world.ask("Which order targeted TikTok in August 2020?")).text
+    kept = await world.storage.adjustments.all(world.guild.id)
+    assert (kept.hidden, kept.taught, kept.negatives) == ((), (), ())
+
+
+async def test_an_import_is_not_taken_back_over_a_later_change(world: World, mod: simcord.MemberActor) -> None:
+    plan = await given(world, mod, facts("What is the alpha list?", "What is the beta list?"))
+    imported = await press(mod, plan, "Apply")
+    edit = await fill_in(world, mod, "facts edit", options={"entry": "what is the alpha list"}, answer="Newer.")
+    await press(mod, edit, "Save")
+    assert "was changed since the import" in (await press(mod, imported, "Undo")).text
+    assert "A list." in (await world.ask("What is the beta list?")).text
+
+
 async def test_cancelled_import_changes_nothing(world: World, mod: simcord.MemberActor) -> None:
     plan = await given(world, mod, facts("What is the alpha list?"))
     assert "Nothing was saved" in (await press(mod, plan, "Cancel")).text
