@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.forms.desk import NO_DRAFT
 from bot.permissions import NO_MODERATOR
-from knowledge.errors import StorageError
-from tests.e2e.conftest import NewBot, World, note, seen
+from knowledge.curation.curator import By
+from tests.conftest import NOW
+from tests.e2e.conftest import World, note, seen
 from tests.e2e.moderation import TYPED, add_moderator, added, change, fill_in, prefilled, press, press_at_once, shown
 
 if TYPE_CHECKING:
@@ -42,36 +42,6 @@ async def test_a_fact_is_previewed_saved_and_found_in_other_words(world: World, 
     assert "CFIUS is a US committee" in (await world.ask("who checks chinese takeovers")).text
 
 
-async def test_what_cannot_be_saved_is_told_field_by_field_and_stays_typed(
-    world: World, mod: simcord.MemberActor
-) -> None:
-    wrong = await fill_in(world, mod, source="", answer="One. Two. Three. Four. Five. @everyone")
-    assert "**Source** is missing" in wrong.text
-    assert "**Answer**" in wrong.text
-    assert "Save" not in wrong.labels
-
-    form, preview = await change(mod, wrong, source="none: common knowledge", answer="A committee.")
-
-    assert form["question"] == TYPED["question"]
-    assert form["phrasings"] == TYPED["phrasings"]
-    assert form["topic"] == ["investment"]
-    assert form["answer"].startswith("One. Two.")
-    assert "**Saved.**" in (await press(mod, preview, "Save")).text
-    assert "A committee." in (await world.ask("cfius meaning")).text
-
-
-async def test_a_restart_between_preview_and_save_loses_nothing(
-    world: World, mod: simcord.MemberActor, new_bot: NewBot
-) -> None:
-    preview = await fill_in(world, mod)
-    await world.env.restart_bot(new_bot())
-    form, preview = await change(mod, preview, answer="CFIUS reviews takeovers.")
-    assert form["answer"] == TYPED["answer"]
-    await world.env.restart_bot(new_bot())
-    assert "**Saved.**" in (await press(mod, preview, "Save")).text
-    assert "CFIUS reviews takeovers." in (await world.ask("What is CFIUS?")).text
-
-
 async def test_details_are_kept_and_shown(world: World, mod: simcord.MemberActor) -> None:
     preview = await fill_in(world, mod)
     form, preview = await change(mod, preview, "Details", kind=["claim"], by="the Treasury", more="It sits there.")
@@ -80,49 +50,6 @@ async def test_details_are_kept_and_shown(world: World, mod: simcord.MemberActor
     assert "It sits there." in preview.text
     form, _ = await change(mod, preview, "Details", review_by="soon")
     assert form["by"] == "the Treasury"
-
-
-async def test_cancelled_is_not_saved(world: World, mod: simcord.MemberActor) -> None:
-    preview = await fill_in(world, mod)
-    assert "Nothing was saved" in (await press(mod, preview, "Cancel")).text
-    assert await world.storage.facts.all(world.guild.id) == []
-
-
-async def test_saving_twice_saves_once(world: World, mod: simcord.MemberActor) -> None:
-    preview = await fill_in(world, mod)
-    save = preview.button("Save")["custom_id"]
-    first, second = press_at_once(world.env, preview.message, [(mod, save), (mod, save)])
-    await world.env.settle()
-    assert first.acknowledged
-    assert second.acknowledged
-    assert len(await world.storage.facts.all(world.guild.id)) == 1
-
-
-async def test_save_that_was_cut_short_can_be_pressed_again(
-    world: World, mod: simcord.MemberActor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # As after kill -9: the fact is on the disk, the draft is still there, and nobody was told.
-    preview = await fill_in(world, mod)
-    dropped = world.storage.drafts.drop
-    kept = {row: await world.storage.drafts.get(world.guild.id, row) for row in [token_of(preview)]}
-
-    async def keep(*_: object) -> None:
-        """Is killed before the draft is deleted."""
-
-    monkeypatch.setattr(world.storage.drafts, "drop", keep)
-    await press(mod, preview, "Save")
-    monkeypatch.setattr(world.storage.drafts, "drop", dropped)
-    assert all(kept.values())
-
-    pressed = press_at_once(world.env, preview.message, [(mod, preview.button("Save")["custom_id"])])
-    await world.env.settle()
-
-    assert pressed[0].acknowledged
-    assert len(await world.storage.facts.all(world.guild.id)) == 1
-
-
-def token_of(card: Drawn) -> str:
-    return str(card.button("Cancel")["custom_id"]).rsplit(":", 1)[-1]
 
 
 async def test_the_form_to_edit_is_filled_with_the_fact(world: World, mod: simcord.MemberActor) -> None:
@@ -139,65 +66,6 @@ async def test_the_form_to_edit_is_filled_with_the_fact(world: World, mod: simco
     assert "It reviews investment." in (await world.ask("What is CFIUS?")).text
     await press(mod, saved, "Undo")
     assert "CFIUS is a US committee" in (await world.ask("What is CFIUS?")).text
-
-
-async def test_second_of_two_moderators_sees_the_first_ones_change_and_loses_nothing(
-    world: World, mod: simcord.MemberActor, max_: simcord.MemberActor
-) -> None:
-    await added(world, mod)
-    entry = "entry:own-cfius"
-    theirs = await fill_in(world, max_, "facts edit", options={"entry": entry}, answer="Max's words.")
-    mine = await fill_in(world, mod, "facts edit", options={"entry": entry}, answer="Mod's own words.")
-    await press(max_, theirs, "Save")
-
-    conflict = await press(mod, mine, "Save")
-
-    assert "Somebody else changed this" in conflict.text
-    assert f"<@{max_.id}>" in conflict.text
-    assert "Max's" in conflict.text
-    assert "Mod's own" in conflict.text
-    assert "Max's words." in (await world.ask("What is CFIUS?")).text
-    form, _ = await change(mod, conflict, "Change mine")
-    assert form["answer"] == "Mod's own words."
-    saved = await press(mod, conflict, "Save mine over it") if "Save mine over it" in conflict.labels else None
-    assert saved is not None
-    assert "Mod's own words." in (await world.ask("What is CFIUS?")).text
-
-
-@pytest.mark.parametrize("command", ["facts add", "facts override"])
-async def test_two_who_write_the_same_at_once_see_each_other(
-    world: World, mod: simcord.MemberActor, max_: simcord.MemberActor, command: str
-) -> None:
-    options = {"entry": "entry:tiktok-owner"} if command == "facts override" else {}
-    theirs = await fill_in(world, max_, command, options=options, answer="Max's words.")
-    mine = await fill_in(world, mod, command, options=options, answer="Mod's own words.")
-    await press(max_, theirs, "Save")
-
-    conflict = await press(mod, mine, "Save")
-
-    assert "Max's" in conflict.text
-    assert "Mod's own" in conflict.text
-    saved = await press(mod, conflict, "Save mine over it")
-    assert "**Saved.**" in saved.text
-    (fact,) = await world.storage.facts.all(world.guild.id)
-    assert (fact.version, "Mod's own words." in fact.content) == (2, True)
-
-
-async def test_half_of_a_surrogate_pair_does_no_harm(world: World, mod: simcord.MemberActor) -> None:
-    wrong = await fill_in(world, mod, answer="Broken \ud83d text.", question="What is \udc00 CFIUS?")
-    assert "Broken" in (await change(mod, wrong))[0]["answer"]
-
-
-async def test_edit_of_a_fact_that_was_removed_meanwhile_is_not_lost(
-    world: World, mod: simcord.MemberActor, max_: simcord.MemberActor
-) -> None:
-    await added(world, mod)
-    mine = await fill_in(world, mod, "facts edit", options={"entry": "own-cfius"}, answer="Mine.")
-    await max_.slash(world.channel, "facts remove", entry="own-cfius")
-    conflict = await press(mod, mine, "Save")
-    assert "removed it" in conflict.text
-    await press(mod, conflict, "Save mine as a new fact")
-    assert "Mine." in (await world.ask("What is CFIUS?")).text
 
 
 async def test_removed_facts_can_be_restored_and_looked_up(world: World, mod: simcord.MemberActor) -> None:
@@ -359,13 +227,6 @@ async def test_what_people_wrote_does_nothing(world: World, mod: simcord.MemberA
     assert "[free](" not in wrong.text
 
 
-async def test_a_draft_that_is_gone_is_said_to_be(world: World, mod: simcord.MemberActor) -> None:
-    preview = await fill_in(world, mod)
-    await world.storage.drafts.drop(world.guild.id, token_of(preview))
-    assert NO_DRAFT in (await press(mod, preview, "Change")).text
-    assert NO_DRAFT in (await press(mod, preview, "Save")).text
-
-
 async def test_nobody_without_the_right_gets_anywhere(world: World, mod: simcord.MemberActor) -> None:
     await added(world, mod)
     preview = await fill_in(world, mod, question="What is SMIC?", phrasings="")
@@ -393,45 +254,45 @@ async def test_nobody_without_the_right_gets_anywhere(world: World, mod: simcord
     assert "CFIUS is a US committee" in (await world.ask("What is CFIUS?")).text
 
 
-class Away:
-    """Storage that cannot be reached: every statement fails as it would then."""
+async def test_with_a_second_approval_nothing_is_published_by_saving(world: World, mod: simcord.MemberActor) -> None:
+    services = world.env.bot.services  # type: ignore[attr-defined]
+    live = await services.servers.get(world.guild.id)
+    settings = live.settings.changed(second_approval=True)
+    await services.curator.change_settings(world.guild.id, settings, 0, By(mod.id, NOW))
 
-    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._database = world.storage._database
-        self._monkeypatch = monkeypatch
+    saved = await added(world, mod)
 
-    def __enter__(self) -> None:
-        async def fail(*_: object, **__: object) -> None:
-            raise StorageError("The database cannot be reached.")
-
-        for name in ("fetch", "read", "execute", "write"):
-            self._monkeypatch.setattr(self._database, name, fail)
-
-    def __exit__(self, *_: object) -> None:
-        self._monkeypatch.undo()
+    assert "Waits for a second moderator" in saved.text
+    assert saved.labels == []
+    assert "a US committee" not in (await world.ask("What is CFIUS?")).text
+    assert await world.storage.proposals.count_open(world.guild.id) == 1
 
 
-async def test_what_is_typed_while_the_database_is_away_is_saved_once_it_is_back(
-    world: World, mod: simcord.MemberActor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Away(world, monkeypatch):
-        card = await fill_in(world, mod)
-        assert "I cannot reach my database" in card.text
-        form, card = await change(mod, card, answer="CFIUS reviews takeovers.")
-        assert form == TYPED
-    preview = await press(mod, card, "Try again")
-    assert "CFIUS reviews takeovers." in preview.text
-    with Away(world, monkeypatch):
-        assert "I could not save that" in (await press(mod, preview, "Save")).text
-    assert "**Saved.**" in (await press(mod, preview, "Save")).text
-    assert "CFIUS reviews takeovers." in (await world.ask("What is CFIUS?")).text
+async def test_an_entry_is_hidden_and_taught_by_buttons(world: World, mod: simcord.MemberActor) -> None:
+    card = shown(await mod.slash(world.channel, "facts show", entry="entry:tiktok-owner"))
+    form, taught = await change(mod, card, "Add a phrasing", phrasing="zorbly quux frobnicator")
+    assert form == {"phrasing": ""}
+    assert "**Learned.**" in taught.text
+    assert "owned by ByteDance" in (await world.ask("zorbly quux frobnicator")).text
+    hidden = await press(mod, card, "Hide here")
+    assert "**Hidden.**" in hidden.text
+    assert "**Shown again.**" in (await press(mod, hidden, "Undo")).text
+    again = shown(await mod.slash(world.channel, "facts show", entry="entry:tiktok-owner"))
+    assert "zorbly quux frobnicator (added here)" in again.text
 
 
-async def test_what_was_typed_survives_a_restart_while_the_database_is_away(
-    world: World, mod: simcord.MemberActor, new_bot: NewBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened = await mod.slash(world.channel, "facts add")
-    await world.env.restart_bot(new_bot())
-    with Away(world, monkeypatch):
-        card = shown(await mod.submit_modal(opened, TYPED))
-    assert "CFIUS is a US committee" in (await press(mod, card, "Try again")).text
+async def test_buttons_of_a_fact_edit_remove_and_restore_it(world: World, mod: simcord.MemberActor) -> None:
+    await added(world, mod)
+    card = shown(await mod.slash(world.channel, "facts show", entry="What is CFIUS?"))
+    form, preview = await change(mod, card, "Edit", answer="It reviews.")
+    assert form["question"] == "What is CFIUS?"
+    await press(mod, preview, "Save")
+    assert "somebody else changed" in (await press(mod, card, "Remove")).text, "the card shows an older version"
+    card = shown(await mod.slash(world.channel, "facts show", entry="own-cfius"))
+    await press(mod, card, "Remove")
+    gone = shown(await mod.slash(world.channel, "facts show", entry="entry:own-cfius"))
+    assert "**removed**" in gone.text
+    await press(mod, gone, "Restore")
+    assert "It reviews." in (await world.ask("What is CFIUS?")).text
+    found = shown(await mod.slash(world.channel, "facts find", text="cfius"))
+    assert "1 found" in found.text
