@@ -126,6 +126,13 @@ class Asking:
             # The person was answered, and did not ask for this; the button under the answer still keeps it.
             _log.exception("a question without an answer could not be logged")
 
+    async def take_back(self, question: str, server_id: int, asked_at: datetime) -> None:
+        """Forgets a logged question whose answer was among what was suggested. To be called after the reply."""
+        try:
+            await self._services.storage.unanswered.take_back(question=question, server_id=server_id, asked_at=asked_at)
+        except StorageError:
+            _log.exception("a question that was answered after all stays on the list")
+
 
 def _missed(replied: Replied, asker: Asker, now: datetime) -> Missed | None:
     if replied.missed is None or asker.server_id is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.cards.answer import Answer, answer_card
+from bot.cards.asked import as_shown
 from bot.cards.no_answer import no_answer_card
 from bot.cards.notices import THANKS_NOT_HELPFUL, THANKS_NOTHING_ELSE, notice_card
 from bot.cards.suggestions import suggestions_card
@@ -30,7 +31,7 @@ class Replied:
 
     card: Card
     missed: str | None = None
-    """The question, when there was no answer and nothing near."""
+    """The question, when there was no answer; what was suggested may turn out to be one."""
 
 
 class Replier:
@@ -57,8 +58,10 @@ class Replier:
         if (entry := reply.answered) is not None:
             return Replied(self._answer(entry, asked=reply.question, alternatives=others))
         if others:
-            return Replied(suggestions_card(reply.question, others, audience=audience))
-        return Replied(no_answer_card(reply.question, reply.topics, audience=audience, at=at), reply.question)
+            card = suggestions_card(reply.question, others, audience=audience, at=at)
+        else:
+            card = no_answer_card(reply.question, reply.topics, audience=audience, at=at)
+        return Replied(card, missed=as_shown(reply.question))
 
     def with_entry(self, entry: Entry, *, asked: str) -> Card:
         """The card that shows an entry as the answer to what was asked."""

@@ -16,7 +16,7 @@ from bot.cards.notices import (
     THANKS_HELPFUL,
     notice_card,
 )
-from bot.cards.passing_on import audience_of
+from bot.cards.passing_on import audience_of, logged_at
 from bot.cards.suggestions import SHOW
 from bot.component_router import press_data
 from bot.recently import Recently
@@ -44,7 +44,11 @@ class AnswerActions(commands.Cog):
 
     async def show(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Shows the suggestion that somebody chose."""
-        await self._show(interaction, entry_id, asked=read_question(interaction.message))
+        message, question, server_id = interaction.message, read_question(interaction.message), server_of(interaction)
+        at = logged_at(message) if message is not None else None
+        await self._show(interaction, entry_id, asked=question)
+        if question is not None and server_id is not None and at is not None:
+            await self._bot.asking.take_back(question, server_id, at)
 
     async def show_instead(self, interaction: discord.Interaction[Any], _: str) -> None:
         """Shows the entry that was meant instead, as the answer to the same question."""

@@ -23,7 +23,6 @@ from bot.cards.notices import (
     notice_card,
 )
 from bot.cards.passing_on import HAND_OVER, TELL, TELL_HERE, read_time, with_pass_on_disabled
-from bot.cards.text import one_line
 from bot.recently import Recently
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ class PassingOn(commands.Cog):
         unanswered, server_id, at = self._bot.services.storage.unanswered, server_of(interaction), read_time(asked_at)
         if at is not None:
             kept = await unanswered.recent(server_id, _LOOKED_AT)
-            if any(one.asked_at == at and one_line(one.question) == question for one in kept):
+            if any(one.asked_at == at and one.question == question for one in kept):
                 return
         await unanswered.add(
             question=question,

@@ -77,6 +77,16 @@ def read_time(argument: str) -> datetime | None:
         return None
 
 
+def logged_at(message: discord.Message) -> datetime | None:
+    """When the question of a card was asked, if it may have been logged then and nobody has passed it on since."""
+    for item in ui.LayoutView.from_message(message, timeout=None).walk_children():
+        if isinstance(item, ui.Button) and not item.disabled:
+            action, argument = custom_ids.parse(item.custom_id or "") or ("", "")
+            if action == HAND_OVER:
+                return read_time(argument)
+    return None
+
+
 def with_pass_on_disabled(message: discord.Message) -> ui.LayoutView:
     """The message's own components, with the button saying that it was pressed."""
     view = ui.LayoutView.from_message(message, timeout=None)

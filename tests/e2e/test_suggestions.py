@@ -122,3 +122,17 @@ async def test_long_questions_fit(world: World) -> None:
     assert result.acknowledged
     assert isinstance(world.now(shown), Drawn)
     assert "18 December 2020" in world.now(shown).text
+
+
+async def test_question_counts_as_unanswered_until_a_suggestion_is_taken(world: World) -> None:
+    shown = await world.ask(QUESTION)
+    assert [question.question for question in await kept(world)] == [QUESTION]
+    await world.ana.click(shown.message, custom_id=shown.show("smic-entity-list"))
+    assert await kept(world) == []
+
+
+async def test_question_that_was_passed_on_stays_though_a_suggestion_is_looked_at(world: World) -> None:
+    shown = await world.ask(QUESTION)
+    await world.ana.click(shown.message, label=shown.passing_on)
+    await world.ana.click(world.now(shown).message, custom_id=shown.show("smic-entity-list"))
+    assert [question.question for question in await kept(world)] == [QUESTION]
