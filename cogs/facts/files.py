@@ -85,10 +85,11 @@ class FileCommands(commands.Cog):
 
     async def _test(self, interaction: Interaction, *, own_only: bool) -> None:
         live = await knowledge_of(self._bot, interaction)
-        progress, shown_at = Progress(0, 0, ()), discord.utils.utcnow()
+        progress = Progress(0, 0, ())
+        started_at = shown_at = discord.utils.utcnow()
         async for progress in run_self_test(live, own_only=own_only):
             now = discord.utils.utcnow()
-            if now - interaction.created_at > _LONGEST:
+            if now - started_at > _LONGEST:
                 break
             if now - shown_at > _SHOW_EVERY and progress.done < progress.total:
                 shown_at = now

@@ -12,12 +12,14 @@ from bot.cards.fact_list import list_card
 from bot.cards.fact_try import try_card
 from bot.cards.notices import notice_card
 from bot.cards.text import whole
-from bot.entry_choices import Choices, all_choices, own_choices
+from bot.entry_choices import MAX_CHOICES, Choices, all_choices, own_choices, removed_choices
 from bot.forms.desk import question_of
 from bot.wording import OBSTACLES
 from cogs.facts.common import MAX_ENTRY, Interaction, entry_id_of, knowledge_of, server_of
 from cogs.facts.finding import Where, find
 from cogs.facts.showing import entry_card
+from knowledge.curation.facts import Fact
+from knowledge.storage.facts import FactState
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
@@ -96,5 +98,8 @@ class LookingCommands(commands.Cog):
 
     @history.autocomplete("entry")
     async def entry_with_history(self, interaction: Interaction, typed: str) -> Choices:
-        """The server's own facts."""
-        return own_choices(await knowledge_of(self._bot, interaction), typed)
+        """The server's own facts, then those that were removed."""
+        own = own_choices(await knowledge_of(self._bot, interaction), typed)
+        stored = await self._bot.services.storage.facts.all(server_of(interaction), FactState.REMOVED)
+        removed = removed_choices(((fact.fact_id, Fact.from_json(fact.content)) for fact in reversed(stored)), typed)
+        return [*own, *removed][:MAX_CHOICES]

@@ -75,6 +75,9 @@ async def test_removed_facts_can_be_restored_and_looked_up(world: World, mod: si
     assert "a US committee" not in (await world.ask("What is CFIUS?")).text
 
     (choice,) = await mod.autocomplete(world.channel, "facts restore", "entry", "cfius")
+    assert [choice] == await mod.autocomplete(world.channel, "facts history", "entry", "cfius")
+    history = shown(await mod.slash(world.channel, "facts history", entry=choice["value"]))
+    assert "**Version 2**: removed by" in history.text
     assert "**Restored.**" in shown(await mod.slash(world.channel, "facts restore", entry=choice["value"])).text
     assert "a US committee" in (await world.ask("What is CFIUS?")).text
 
