@@ -128,6 +128,7 @@ WRITES: dict[str, Case] = {
         s, i, s.audit.adding(i, [AuditNote("x", "y", None, None)], actor_id=1, at=LATER)
     ),
     "review.deciding": lambda s, i: carried_out(s, i, s.review.deciding(i, ["k"], ReviewDecision.DISMISSED, at=LATER)),
+    "unanswered.take_back": lambda s, i: s.unanswered.take_back(question="q?", server_id=i, asked_at=NOW),
     "review.reopening": lambda s, i: carried_out(s, i, s.review.reopening(i, ["k"])),
     "suggestions.add": suggested,
     "suggestions.deciding": lambda s, i: carried_out(
@@ -363,6 +364,16 @@ async def test_what_was_decided_can_be_opened_again(storage: Storage) -> None:
     await carried_out(storage, OURS, storage.review.reopening(OURS, ["k", "absent"]))
 
     assert set(await storage.review.decisions(OURS)) == {"l"}
+
+
+async def test_question_that_found_its_answer_is_forgotten_and_no_other(storage: Storage) -> None:
+    for question, at in (("a?", NOW), ("a?", LATER), ("b?", NOW)):
+        await storage.unanswered.add(question=question, server_id=OURS, locale=None, asked_at=at)
+
+    await storage.unanswered.take_back(question="a?", server_id=OURS, asked_at=NOW)
+
+    left = {(one.question, one.asked_at) for one in await storage.unanswered.recent(OURS)}
+    assert left == {("a?", LATER), ("b?", NOW)}
 
 
 async def test_what_is_old_is_deleted_and_nothing_else(storage: Storage) -> None:
