@@ -78,6 +78,9 @@ class ImportDesk:
         except ExchangeError as error:
             await self._bot.sender.update(interaction, notice_card(f"**Nothing was imported.** {escape(str(error))}"))
             return
+        except discord.HTTPException:
+            await self._bot.sender.update(interaction, notice_card(FILE_GONE))
+            return
         token = await self._keep(interaction, file.filename, file.url, planned.plan)
         await self._bot.sender.update(interaction, plan_card(file.filename, planned.plan, token))
         if planned.plan.refused:

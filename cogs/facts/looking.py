@@ -28,6 +28,11 @@ Entry = app_commands.Range[str, 1, MAX_ENTRY]
 Question = app_commands.Range[str, 1, 600]
 LookedFor = app_commands.Range[str, 1, 200]
 
+NO_HISTORY = (
+    "This is a shared entry as all servers have it, so it has no history here. "
+    "With **/facts override** you write your server's own version."
+)
+
 WHERE = [
     app_commands.Choice(name="this server's own facts", value=Where.OWN.value),
     app_commands.Choice(name="everything that members can find", value=Where.EVERYTHING.value),
@@ -69,7 +74,11 @@ class LookingCommands(commands.Cog):
         if await services.storage.facts.get(server_id, fact_id) is None:
             fact_id = await entry_id_of(self._bot, interaction, entry)
         live = await knowledge_of(self._bot, interaction)
-        versions = await services.curator.history(server_id, live.overridden_by(fact_id) or fact_id)
+        fact_id = live.overridden_by(fact_id) or fact_id
+        if live.shared_entry(fact_id) is not None:
+            await self._bot.sender.respond(interaction, notice_card(NO_HISTORY), private=True)
+            return
+        versions = await services.curator.history(server_id, fact_id)
         await self._bot.sender.respond(interaction, history_card(versions, 0), private=True)
 
     @app_commands.command(name="try")

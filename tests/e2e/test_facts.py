@@ -105,6 +105,12 @@ async def test_history_shows_who_changed_what_and_gives_each_version_back(
     assert "CFIUS is a US committee" in (await world.ask("What is CFIUS?")).text
 
 
+async def test_a_shared_entry_has_no_history_here(world: World, mod: simcord.MemberActor) -> None:
+    told = shown(await mod.slash(world.channel, "facts history", entry="entry:tiktok-owner"))
+    assert "shared entry" in told.text
+    assert "/facts override" in told.text
+
+
 async def test_a_shared_entry_is_hidden_shown_and_replaced_here_alone(world: World, mod: simcord.MemberActor) -> None:
     other = world.env.create_guild("Elsewhere")
     channel = other.create_text_channel("general")
