@@ -134,6 +134,8 @@ async def test_a_shared_entry_is_hidden_shown_and_replaced_here_alone(world: Wor
     await press(mod, preview, "Save")
     assert "Our own words on TikTok." in (await world.ask("Who owns TikTok?")).text
     assert "owned by ByteDance" in await elsewhere()
+    again = await mod.slash(world.channel, "facts override", entry="entry:tiktok-owner")
+    assert prefilled(again)["answer"] == "Our own words on TikTok."
 
 
 async def test_a_phrasing_is_taught_and_taken_back(world: World, mod: simcord.MemberActor) -> None:
