@@ -25,7 +25,7 @@ class Allowance:
     """What they gain afterwards."""
 
 
-ASKING: Final = Allowance(burst=15, per_minute=15)
+ASKING: Final = Allowance(burst=30, per_minute=20)
 """For asking, unless the operator chose otherwise."""
 
 

@@ -10,6 +10,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.rate_limit import ASKING
 from knowledge.errors import SettingsError
 
 APP_NAME = "techdivide"
@@ -68,9 +69,9 @@ class Settings(BaseSettings):
         default=None,
         description="Which of the shards this process runs, such as 0,1; all if left out. Needs the count.",
     )
-    ask_burst: int = Field(default=15, ge=1, description="How many questions one person may ask at once.")
+    ask_burst: int = Field(default=ASKING.burst, ge=1, description="How many questions one person may ask at once.")
     ask_per_minute: float = Field(
-        default=15, gt=0, description="How many further questions that person gains in a minute."
+        default=ASKING.per_minute, gt=0, description="How many further questions that person gains in a minute."
     )
     read_messages: bool = Field(
         default=False,

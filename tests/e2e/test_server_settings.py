@@ -8,6 +8,7 @@ import pytest
 
 from bot.cards.notices import ONLY_PRIVATELY
 from bot.cards.server_settings import SECTION_OF, Section
+from bot.rate_limit import ASKING
 from cogs.server import ONLY_MANAGERS
 from knowledge.curation.settings import PublicAnswers, ServerSettings
 from tests.e2e.conftest import World, note, seen
@@ -161,12 +162,12 @@ async def test_audit_channel_hears_of_changes_and_pings_nobody(world: World, mod
 
 
 async def test_asking_is_limited_for_members_and_not_for_moderators(world: World, mod: simcord.MemberActor) -> None:
-    for _ in range(15):
+    for _ in range(ASKING.burst):
         assert "ByteDance" in (await world.ask("Who owns TikTok?")).text
     refused = await world.ask("Who owns TikTok?")
-    assert "please ask again in 4 seconds" in refused.text
+    assert "please ask again in 3 seconds" in refused.text
     assert refused.message.flags.ephemeral
-    for _ in range(20):
+    for _ in range(ASKING.burst + 5):
         assert "ByteDance" in seen(await mod.slash(world.channel, "ask", question="Who owns TikTok?")).text
     assert world.env.bot.user is not None
     await world.ana.send(world.channel, f"{world.env.bot.user.mention} who owns tiktok?")
