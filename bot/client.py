@@ -12,11 +12,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.aftermath import Aftermath
+from bot.asking import Asking
+from bot.changing import Changes
 from bot.command_sync import sync_commands
 from bot.component_router import ComponentRouter
 from bot.errors import CommandTree, ErrorReporter
+from bot.forms.desk import FactDesk
+from bot.forms.imports import ImportDesk
+from bot.forms.pending import ChangeDesk
 from bot.open_work import OpenWork
-from bot.replying import Replier
+from bot.permissions import Gate
+from bot.rate_limit import ASKING, Allowance, RateLimit
 from bot.sending import Sender
 from bot.translator import CommandTranslator, load_translations
 from knowledge.errors import TechDivideError
@@ -44,14 +51,26 @@ class TechDivideBot(commands.AutoShardedBot):
 
     tree: CommandTree
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each but two has a default that fits)
         self,
         services: Services,
         *,
         cogs: Sequence[str],
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
+        allowance: Allowance = ASKING,
+        reads_messages: bool = False,
     ) -> None:
+        """Makes the client; nothing happens before it is started.
+
+        Args:
+            services: What it answers from.
+            cogs: The modules with its commands.
+            shard_count: How many shards there are in all; Discord's advice if left out.
+            shard_ids: Which of them this process runs; all if left out.
+            allowance: How often a person may ask.
+            reads_messages: Whether Discord is asked for the text of all messages, which is a privilege.
+        """
         # discord.py tells “left out” from None only here.
         sharding: dict[str, Any] = {"shard_count": shard_count}
         if shard_ids is not None:
@@ -60,8 +79,8 @@ class TechDivideBot(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=CommandTree,
-            # No privileged intent: Discord sends the text of messages that mention the bot, and of direct messages.
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            # Without the privilege, Discord sends the text of messages that mention the bot, and of direct messages.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_messages),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
@@ -75,9 +94,16 @@ class TechDivideBot(commands.AutoShardedBot):
         self.open_work = OpenWork()
         self.sender = Sender(self.open_work)
         self.reporter = ErrorReporter(self.sender)
-        self.replier = Replier(services.answers)
-        self.router = ComponentRouter(self.sender, self.reporter, self.open_work)
+        self.asking = Asking(services, RateLimit(services.clock, allowance))
+        self.gate = Gate(services.storage)
+        self.router = ComponentRouter(self.sender, self.reporter, self.open_work, self.gate)
         self.tree.reporter = self.reporter
+        self.tree.gate = self.gate
+        self.aftermath = Aftermath(self)
+        self.changes = Changes(services, self.aftermath)
+        self.desk = FactDesk(self)
+        self.pending = ChangeDesk(self)
+        self.imports = ImportDesk(self)
         self._cog_modules = cogs
         self._syncing: asyncio.Task[None] | None = None
         self.add_listener(self.router.dispatch, "on_interaction")

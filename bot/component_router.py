@@ -1,7 +1,7 @@
-"""Takes every press of our buttons and selects to the handler of its action.
+"""Takes every press of our buttons and selects, and every form that is sent in, to the handler of its action.
 
-Cards carry custom ids and nothing else (see ``bot.custom_ids``), so a press can be served by whichever process gets it,
-also after a restart. Components that discord.py's own views own are left to them.
+Cards and forms carry custom ids and nothing else (see ``bot.custom_ids``), so a press can be served by whichever
+process gets it, also after a restart. Components that discord.py's own views own are left to them.
 """
 
 from __future__ import annotations
@@ -17,10 +17,15 @@ from bot.cards.notices import notice_card
 if TYPE_CHECKING:
     from bot.errors import ErrorReporter
     from bot.open_work import OpenWork
+    from bot.permissions import Gate
     from bot.sending import Sender
+
+_SERVED = {discord.InteractionType.component, discord.InteractionType.modal_submit}
 
 Handler = Callable[["discord.Interaction[Any]", str], Awaitable[None]]
 """Serves a press; the string is the argument of its custom id."""
+
+_SERVED = {discord.InteractionType.component, discord.InteractionType.modal_submit}
 
 FROM_OTHER_VERSION = "This was made by another version of me, and I no longer know what it does. Please ask again."
 
@@ -33,11 +38,22 @@ def press_data(interaction: discord.Interaction[Any]) -> Mapping[str, Any]:
 class ComponentRouter:
     """The actions that are known, by name."""
 
-    def __init__(self, sender: Sender, reporter: ErrorReporter, open_work: OpenWork) -> None:
+    def __init__(self, sender: Sender, reporter: ErrorReporter, open_work: OpenWork, gate: Gate) -> None:
         self._sender = sender
         self._reporter = reporter
         self._open_work = open_work
+        self._gate = gate
         self._handlers: dict[str, Handler] = {}
+        self._moderators_actions: set[str] = set()
+
+    def register_for_moderators(self, action: str, handler: Handler) -> None:
+        """As ``register``; the handler then is called for moderators alone.
+
+        Raises:
+            ValueError: The action has a handler already.
+        """
+        self.register(action, handler)
+        self._moderators_actions.add(action)
 
     def register(self, action: str, handler: Handler) -> None:
         """Lets a handler serve an action from now on.
@@ -50,9 +66,9 @@ class ComponentRouter:
         self._handlers[action] = handler
 
     async def dispatch(self, interaction: discord.Interaction[Any]) -> None:
-        """Serves a press if it is one of ours; a listener of ``on_interaction``."""
+        """Serves a press or a form if it is one of ours; a listener of ``on_interaction``."""
         custom_id = str(press_data(interaction).get("custom_id", ""))
-        if interaction.type is not discord.InteractionType.component or not custom_ids.is_ours(custom_id):
+        if interaction.type not in _SERVED or not custom_ids.is_ours(custom_id):
             return
         with self._open_work.one():
             try:
@@ -65,5 +81,7 @@ class ComponentRouter:
         handler = self._handlers.get(action)
         if handler is None:
             await self._sender.respond(interaction, notice_card(FROM_OTHER_VERSION), private=True)
-        else:
-            await handler(interaction, argument)
+            return
+        if action in self._moderators_actions:
+            await self._gate.require_moderator(interaction)
+        await handler(interaction, argument)

@@ -11,12 +11,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from bot.base_limits import check_fits_discord
-from knowledge.answering import AnswerService
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.loading import load_base
 from knowledge.content.validation import check_base
 from knowledge.errors import TechDivideError
-from knowledge.matching.matcher import Matcher
 from knowledge.models import KnowledgeBase
 from knowledge.storage.database import Storage
 
@@ -122,10 +120,9 @@ async def _check_commands(settings: Settings, storage: Storage) -> Finding:
 async def _current_digest(storage: Storage) -> str:
     from bot.client import TechDivideBot, find_extensions  # noqa: PLC0415  (the client is not needed for the rest)
     from bot.command_sync import tree_digest  # noqa: PLC0415
-    from bot.services import Services  # noqa: PLC0415
+    from bot.services import Services, SharedBase  # noqa: PLC0415
 
-    empty = KnowledgeBase()
-    services = Services(AnswerService(empty, Matcher(empty)), storage)
+    services = Services.over(SharedBase.of(KnowledgeBase()), storage)
     async with TechDivideBot(services, cogs=find_extensions()) as bot:
         await bot.load_cogs()
         return await tree_digest(bot.tree)

@@ -14,9 +14,11 @@ import discord
 from discord import app_commands
 
 from bot.cards.notices import notice_card
+from bot.permissions import is_for_moderators
 from knowledge.errors import ContentError, SettingsError, StorageError, TechDivideError
 
 if TYPE_CHECKING:
+    from bot.permissions import Gate
     from bot.sending import Sender
 
 _log = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ def sentence_for(error: BaseException) -> str:
         _log.info("an outdated command was used: %s", cause)
         return OUTDATED
     if isinstance(cause, TechDivideError) and not isinstance(cause, _FOR_OPERATORS):
-        _log.error("told to a person: %s", cause, exc_info=cause)
+        _log.info("told to a person: %s", cause)
         return str(cause)
     number = secrets.token_hex(3)
     _log.error("error %s", number, exc_info=cause)
@@ -74,10 +76,25 @@ class ErrorReporter:
 
 
 class CommandTree(app_commands.CommandTree[Any]):
-    """The tree of commands, whose errors reach the person who used one."""
+    """The tree of commands: moderators' are checked here, and errors reach the person who used one."""
 
+    # Both are set by the bot, which makes the tree before it has them.
     reporter: ErrorReporter
-    """Set by the bot, which makes the tree before it has a reporter."""
+    gate: Gate
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Keeps others from moderators' commands, whatever the server's own command permissions say."""
+        if not is_for_moderators(interaction):
+            return True
+        try:
+            await self.gate.require_moderator(interaction)
+        except Exception as error:  # noqa: BLE001  (discord.py would lose it: only errors of its own are handled)
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await self.reporter.to_interaction(interaction, error)
+            return False
+        return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Ends here for every error in a command."""

@@ -55,7 +55,7 @@ class Stage:
 @contextlib.asynccontextmanager
 async def stage(services: Services) -> AsyncIterator[Stage]:
     """Starts the bot in a simulated Discord of its own."""
-    bot = TechDivideBot(services, cogs=find_extensions(), shard_count=1)
+    bot = TechDivideBot(services, cogs=find_extensions(), shard_count=1, reads_messages=True)
     env = simcord.Env(bot, check_errors=False)
     # Private: without it every message would be dated to the first of January.
     env.backend.clock._epoch = dt.datetime.now(dt.UTC)  # noqa: SLF001

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.cards.also_asked import also_asked_select
 from bot.cards.answer import Answer, answer_card
+from bot.cards.asked import as_shown
 from bot.cards.courtesies import courtesy_card
 from bot.cards.no_answer import no_answer_card
 from bot.cards.notices import THANKS_NOT_HELPFUL, THANKS_NOTHING_ELSE, notice_card
@@ -14,6 +16,7 @@ from bot.wording import OBSTACLES, ask_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.cards.layout import Card
     from bot.cards.passing_on import Audience
@@ -27,23 +30,40 @@ ENTRY_MARK = "entry:"
 OR_THESE = "Or is it one of these?"
 
 
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The card for a question."""
+
+    card: Card
+    missed: str | None = None
+    """The question, when there was no answer; what was suggested may turn out to be one."""
+
+
 class Replier:
     """Makes the card for whatever was asked."""
 
-    def __init__(self, answers: AnswerService) -> None:
-        self._answers = answers
+    def __init__(self, answers: AnswerService, *, can_report: bool = False) -> None:
+        """Takes what is answered from.
 
-    def to_question(self, question: str, *, audience: Audience) -> Card:
-        """The card for a question as somebody typed it, or for a choice of autocomplete."""
+        Args:
+            answers: A server's knowledge, or the shared base.
+            can_report: Whether there are moderators to whom an answer can be reported.
+        """
+        self._answers = answers
+        self._can_report = can_report
+
+    def to_question(self, question: str, *, audience: Audience, at: datetime) -> Replied:
+        """The card for a question as somebody typed it at some time, or for a choice of autocomplete."""
         if (chosen := self._chosen(question)) is not None:
-            return self.with_entry(chosen, asked=chosen.question)
+            return Replied(self.with_entry(chosen, asked=chosen.question))
         reply = self._answers.ask(question)
-        card = self._aside(reply, audience) or self._card(reply, audience)
+        card = self._aside(reply, audience, at) or self._card(reply, audience, at)
         if reply.also_asked:
             card.add_row(also_asked_select(reply.also_asked, ENTRY_MARK))
-        return card
+        is_missed = reply.is_question and reply.answered is None
+        return Replied(card, missed=as_shown(reply.question) if is_missed else None)
 
-    def _aside(self, reply: Reply, audience: Audience) -> Card | None:
+    def _aside(self, reply: Reply, audience: Audience, at: datetime) -> Card | None:
         """The card for a text that asks nothing that could be looked up; None for a question."""
         if reply.obstacle is not None:
             return notice_card(OBSTACLES[reply.obstacle])
@@ -55,16 +75,16 @@ class Replier:
             return notice_card(ask_back(reply.unclear))
         others = [candidate.entry for candidate in reply.alternatives]
         return suggestions_card(
-            reply.question, others, audience=audience, intro=f"{ask_back(reply.unclear)}\n{OR_THESE}"
+            reply.question, others, audience=audience, at=at, intro=f"{ask_back(reply.unclear)}\n{OR_THESE}"
         )
 
-    def _card(self, reply: Reply, audience: Audience) -> Card:
+    def _card(self, reply: Reply, audience: Audience, at: datetime) -> Card:
         others = [candidate.entry for candidate in reply.alternatives]
         if (entry := reply.answered) is not None:
             return self._answer(entry, asked=reply.question, alternatives=others)
         if others:
-            return suggestions_card(reply.question, others, audience=audience)
-        return no_answer_card(reply.question, reply.topics, audience=audience)
+            return suggestions_card(reply.question, others, audience=audience, at=at)
+        return no_answer_card(reply.question, reply.topics, audience=audience, at=at)
 
     def with_entry(self, entry: Entry, *, asked: str) -> Card:
         """The card that shows an entry as the answer to what was asked."""
@@ -78,6 +98,7 @@ class Replier:
                 sources=self._answers.sources_of(entry),
                 alternatives=alternatives,
                 related=self._answers.related_to(entry),
+                can_report=self._can_report,
             )
         )
 

@@ -12,6 +12,7 @@ import discord
 from bot.api_address import use_api_at
 from bot.client import TechDivideBot, find_extensions
 from bot.heartbeat import keep_beating
+from bot.rate_limit import Allowance
 from bot.retrying import delays, describe, is_passing, until_reached
 from bot.services import Services
 from bot.stop_signals import stop_event
@@ -21,8 +22,8 @@ from knowledge.storage.database import Storage
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.services import SharedBase
     from bot.settings import Settings
-    from knowledge.answering import AnswerService
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +34,10 @@ TELL_SECONDS = 0.5
 CLOSE_SECONDS = 2.0
 
 WRONG_TOKEN = "Discord does not accept the token. Copy it again from the “Bot” page of your application."  # noqa: S105
+NO_PRIVILEGE = (
+    "Discord does not let the bot read all messages. Turn on the “Message Content Intent” on the “Bot” page of your "
+    "application, or leave TECHDIVIDE_READ_MESSAGES out."
+)
 _AUTHENTICATION_FAILED = 4004
 
 
@@ -56,6 +61,8 @@ class Runner:
             await self._connect()
         except discord.LoginFailure:
             raise SettingsError(WRONG_TOKEN) from None
+        except discord.PrivilegedIntentsRequired:
+            raise SettingsError(NO_PRIVILEGE) from None
         except discord.ConnectionClosed as error:
             if error.code == _AUTHENTICATION_FAILED:
                 raise SettingsError(WRONG_TOKEN) from None
@@ -104,13 +111,15 @@ class Runner:
             cogs=find_extensions(),
             shard_count=self._settings.shard_count,
             shard_ids=self._settings.shard_ids,
+            allowance=Allowance(self._settings.ask_burst, self._settings.ask_per_minute),
+            reads_messages=self._settings.read_messages,
         )
 
     def _is_connected(self) -> bool:
         return self._bot is not None and self._bot.is_connected()
 
 
-async def serve(settings: Settings, token: str, answers: AnswerService) -> None:
+async def serve(settings: Settings, token: str, shared: SharedBase) -> None:
     """Runs the bot until SIGTERM or SIGINT.
 
     Raises:
@@ -126,8 +135,8 @@ async def serve(settings: Settings, token: str, answers: AnswerService) -> None:
         if stopping.is_set():
             return
         raise
-    services = Services(answers, storage)
     try:
+        services = Services.over(shared, storage)
         await _learn(services)
         await _run_until(stopping, Runner(settings, token, services))
     finally:

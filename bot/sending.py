@@ -5,9 +5,11 @@ discord.py repeats a request after a server error, but not after a connection th
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import aiohttp
 import discord
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from bot.open_work import OpenWork
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_SLOW_SECONDS: Final = 1.5
+"""After which work counts as slow: half of what Discord waits for a sign of life."""
 
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's code for a second first response to an interaction."""
@@ -39,6 +45,27 @@ class Sender:
         """
         await self._send_first(interaction, interaction.response.defer)
 
+    async def think(self, interaction: discord.Interaction[Any]) -> None:
+        """Shows the person who used a command, or sent a form in, that a private answer is on its way.
+
+        ``respond`` then puts its message in that place.
+        """
+        await self._send_first(interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+    async def unless_slow(self, interaction: discord.Interaction[Any], work: Awaitable[T]) -> T:
+        """Waits for work, and gives Discord a sign of life when it takes long. What follows may then be private."""
+        task = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait({task}, timeout=_SLOW_SECONDS)
+        if not done and interaction.type is discord.InteractionType.application_command:
+            await self.think(interaction)
+        elif not done:
+            await self.acknowledge(interaction)
+        return await task
+
+    async def open_form(self, interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
+        """Answers a command or a press by opening a form, which only a first answer can do."""
+        await self._send_first(interaction, lambda: interaction.response.send_modal(form))
+
     async def respond(self, interaction: discord.Interaction[Any], card: Card, *, private: bool) -> None:
         """Answers an interaction with a message of its own; a further one when it was answered already.
 
@@ -51,6 +78,23 @@ class Sender:
             await self._send(lambda: interaction.followup.send(view=card, ephemeral=private))
         else:
             await self._send_first(interaction, lambda: interaction.response.send_message(view=card, ephemeral=private))
+
+    async def give_file(self, interaction: discord.Interaction[Any], card: Card, data: bytes, filename: str) -> None:
+        """Sends the person who acted a file, privately; the interaction must have been acknowledged.
+
+        Args:
+            interaction: What is answered.
+            card: What is shown, with a component that names the file.
+            data: What the file holds.
+            filename: What it is called.
+        """
+
+        async def send() -> None:
+            # Made anew for each attempt: sending one uses it up.
+            file = discord.File(BytesIO(data), filename=filename)
+            await interaction.followup.send(view=card, file=file, ephemeral=True)
+
+        await self._send(send)
 
     async def update(self, interaction: discord.Interaction[Any], card: discord.ui.LayoutView) -> None:
         """Answers a press by changing the message it was made on."""

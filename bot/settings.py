@@ -10,6 +10,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.rate_limit import ASKING
 from knowledge.errors import SettingsError
 
 APP_NAME = "techdivide"
@@ -71,6 +72,15 @@ class Settings(BaseSettings):
     shard_ids: Annotated[list[int] | None, NoDecode] = Field(
         default=None,
         description="Which of the shards this process runs, such as 0,1; all if left out. Needs the count.",
+    )
+    ask_burst: int = Field(default=ASKING.burst, ge=1, description="How many questions one person may ask at once.")
+    ask_per_minute: float = Field(
+        default=ASKING.per_minute, gt=0, description="How many further questions that person gains in a minute."
+    )
+    read_messages: bool = Field(
+        default=False,
+        description="Whether the bot asks Discord for the text of all messages, to answer unasked in help channels. "
+        "Needs the “Message Content Intent” on the “Bot” page of the application.",
     )
     log_format: Literal["console", "json"] = Field(
         default="console", description="console for people, json (one object per line) for machines."

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
+from bot.asker import server_of
 from bot.cards.also_asked import ALSO_ASKED
 from bot.cards.answer import HELPFUL, INSTEAD, NOT_HELPFUL, RELATED
 from bot.cards.asked import read_question
 from bot.cards.notices import (
-    ALREADY_PASSED_ON,
     ALREADY_RATED,
     GONE,
-    PASSED_ON,
     THANKS_HELPFUL,
-    UNREADABLE,
     notice_card,
 )
-from bot.cards.passing_on import HAND_OVER, Audience, audience_of, with_pass_on_disabled
+from bot.cards.passing_on import audience_of, logged_at
 from bot.cards.suggestions import SHOW
 from bot.component_router import press_data
 from bot.recently import Recently
@@ -39,18 +37,20 @@ class AnswerActions(commands.Cog):
     def __init__(self, bot: TechDivideBot) -> None:
         self._bot = bot
         self._rated = Recently[tuple[int, int]](_REMEMBERED)
-        self._passed_on = Recently[int](_REMEMBERED)
         bot.router.register(SHOW, self.show)
         bot.router.register(INSTEAD, self.show_instead)
         bot.router.register(RELATED, self.show_related)
         bot.router.register(ALSO_ASKED, self.answer_also)
         bot.router.register(HELPFUL, self.rate_helpful)
         bot.router.register(NOT_HELPFUL, self.rate_not_helpful)
-        bot.router.register(HAND_OVER, self.pass_on)
 
     async def show(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Shows the suggestion that somebody chose."""
-        await self._show(interaction, entry_id, asked=read_question(interaction.message))
+        message, question, server_id = interaction.message, read_question(interaction.message), server_of(interaction)
+        at = logged_at(message) if message is not None else None
+        await self._show(interaction, entry_id, asked=question)
+        if question is not None and server_id is not None and at is not None:
+            await self._bot.asking.take_back(question, server_id, at)
 
     async def show_instead(self, interaction: discord.Interaction[Any], _: str) -> None:
         """Shows the entry that was meant instead, as the answer to the same question."""
@@ -62,7 +62,9 @@ class AnswerActions(commands.Cog):
 
     async def answer_also(self, interaction: discord.Interaction[Any], _: str) -> None:
         """Answers another question of the same message, below the first answer; privately to anybody but its asker."""
-        card = self._bot.replier.to_question(_chosen(interaction), audience=audience_of(interaction))
+        replier = await self._bot.asking.replier(server_of(interaction))
+        at = self._bot.services.clock()
+        card = replier.to_question(_chosen(interaction), audience=audience_of(interaction), at=at).card
         message = interaction.message
         is_private = not _is_asker(interaction) or (message is not None and message.flags.ephemeral)
         await self._bot.sender.respond(interaction, card, private=is_private)
@@ -76,34 +78,14 @@ class AnswerActions(commands.Cog):
         """Keeps that an answer did not help, and offers others."""
         if not await self._rate(interaction, entry_id, helpful=False):
             return
-        entry = self._bot.services.answers.entry(entry_id)
+        entry = (await self._bot.asking.knowledge(server_of(interaction))).entry(entry_id)
         if entry is None:
             await self._note(interaction, GONE)
             return
         asked = read_question(interaction.message) or entry.question
-        card = self._bot.replier.instead_of(entry, asked=asked, audience=audience_of(interaction))
+        replier = await self._bot.asking.replier(server_of(interaction))
+        card = replier.instead_of(entry, asked=asked, audience=audience_of(interaction))
         await self._bot.sender.respond(interaction, card, private=True)
-
-    async def pass_on(self, interaction: discord.Interaction[Any], _: str) -> None:
-        """Keeps the question for the people who curate the answers."""
-        message, question = interaction.message, read_question(interaction.message)
-        if message is None or question is None:
-            await self._note(interaction, UNREADABLE)
-            return
-        with self._passed_on.first_time(message.id) as is_first:
-            if not is_first:
-                await self._note(interaction, ALREADY_PASSED_ON)
-                return
-            # Before the database: it may have to wait longer than Discord does.
-            await self._bot.sender.acknowledge(interaction)
-            await self._bot.services.storage.unanswered.add(
-                question=question,
-                server_id=_server_of(interaction),
-                locale=interaction.locale.value,
-                asked_at=self._bot.services.clock(),
-            )
-        await self._bot.sender.update(interaction, with_pass_on_disabled(message))
-        await self._note(interaction, PASSED_ON)
 
     async def _rate(self, interaction: discord.Interaction[Any], entry_id: str, *, helpful: bool) -> bool:
         """Keeps a rating unless this person rated this message before; says whether it was kept."""
@@ -117,18 +99,20 @@ class AnswerActions(commands.Cog):
                 entry_id=entry_id,
                 helpful=helpful,
                 question=read_question(interaction.message),
-                server_id=_server_of(interaction),
+                server_id=server_of(interaction),
                 rated_at=self._bot.services.clock(),
             )
             await self._bot.services.learn_rating(entry_id)
         return True
 
     async def _show(self, interaction: discord.Interaction[Any], entry_id: str, *, asked: str | None) -> None:
-        entry: Entry | None = self._bot.services.answers.entry(entry_id)
+        work = self._bot.asking.knowledge(server_of(interaction))
+        entry: Entry | None = (await self._bot.sender.unless_slow(interaction, work)).entry(entry_id)
         if entry is None:
             await self._note(interaction, GONE)
             return
-        card = self._bot.replier.with_entry(entry, asked=asked or entry.question)
+        replier = await self._bot.asking.replier(server_of(interaction))
+        card = replier.with_entry(entry, asked=asked or entry.question)
         await self._in_place(interaction, card)
 
     async def _in_place(self, interaction: discord.Interaction[Any], card: Card) -> None:
@@ -145,10 +129,6 @@ class AnswerActions(commands.Cog):
 def _chosen(interaction: discord.Interaction[Any]) -> str:
     values = press_data(interaction).get("values")
     return str(values[0]) if values else ""
-
-
-def _server_of(interaction: discord.Interaction[Any]) -> int | None:
-    return interaction.guild_id if audience_of(interaction) is Audience.MODERATORS else None
 
 
 def _is_asker(interaction: discord.Interaction[Any]) -> bool:

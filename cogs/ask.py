@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.passing_on import audience_of
+from bot.asker import asker_of, server_of
 from bot.cards.text import one_line, shorten
 from bot.replying import ENTRY_MARK
 
@@ -38,19 +38,22 @@ class Ask(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002  (an option of the command)
     ) -> None:
         """Ask about the US–China technology divide and get a dated, sourced answer."""
-        card = self._bot.replier.to_question(question, audience=audience_of(interaction))
-        await self._bot.sender.respond(interaction, card, private=private)
+        work = self._bot.asking.answer(asker_of(interaction), question)
+        answered = await self._bot.sender.unless_slow(interaction, work)
+        await self._bot.sender.respond(interaction, answered.card, private=private or not answered.is_public)
+        await self._bot.asking.keep(answered.missed)
 
     @ask.autocomplete("question")
     async def known_questions(
-        self, _interaction: discord.Interaction[Any], typed: str
+        self, interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         """The known questions that fit best to what was typed so far."""
+        answers = await self._bot.asking.knowledge(server_of(interaction))
         return [
             app_commands.Choice(
                 name=shorten(one_line(entry.question), MAX_CHOICE_NAME), value=f"{ENTRY_MARK}{entry.id}"
             )
-            for entry in self._bot.services.answers.complete(typed)
+            for entry in answers.complete(typed)
         ]
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
-from bot.cards.notices import GREETING, notice_card
-from bot.cards.passing_on import audience_of_message
+from bot.asker import asker_of_message
+from bot.cards.notices import GREETING, ONLY_PRIVATELY, notice_card
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
@@ -35,11 +35,15 @@ class Mentions(commands.Cog):
                 await self._bot.reporter.to_message(message, error)
 
     async def _reply(self, message: discord.Message, question: str) -> None:
-        if question:
-            card = self._bot.replier.to_question(question, audience=audience_of_message(message))
-        else:
-            card = notice_card(GREETING)
-        await self._bot.sender.reply_to(message, card)
+        if not question:
+            await self._bot.sender.reply_to(message, notice_card(GREETING))
+            return
+        answered = await self._bot.asking.answer(asker_of_message(message), question)
+        if answered.is_worth_saying:
+            # Nothing in a channel can be seen by the asker alone.
+            may_show = answered.is_public or answered.is_refusal
+            await self._bot.sender.reply_to(message, answered.card if may_show else notice_card(ONLY_PRIVATELY))
+        await self._bot.asking.keep(answered.missed)
 
     def _question_in(self, message: discord.Message) -> str | None:
         """What is asked, without the mention of the bot; None if the message is not meant for it."""

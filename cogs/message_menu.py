@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.passing_on import audience_of
+from bot.asker import asker_of
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
@@ -30,9 +30,10 @@ class MessageMenu(commands.Cog):
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def answer_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
-        """Answers privately: others in the channel did not ask."""
-        card = self._bot.replier.to_question(message.content, audience=audience_of(interaction))
-        await self._bot.sender.respond(interaction, card, private=True)
+        """Answers privately, and logs nothing: others in the channel did not ask."""
+        work = self._bot.asking.answer(asker_of(interaction), message.content)
+        answered = await self._bot.sender.unless_slow(interaction, work)
+        await self._bot.sender.respond(interaction, answered.card, private=True)
 
 
 async def setup(bot: TechDivideBot) -> None:

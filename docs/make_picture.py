@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.async_api import BrowserType
 
-from bot.cli.base import answer_service
+from bot.cli.base import shared_base
 from bot.preview import stage
 from bot.services import Services
 from knowledge.storage.database import Storage
@@ -43,7 +43,7 @@ def use_chromium_of_the_system() -> None:
 async def make_picture(question: str) -> None:
     """Asks the question as a member would, and keeps what the member then sees."""
     storage = await Storage.open("sqlite+aiosqlite://")
-    async with stage(Services(answer_service(None), storage)) as set_up:
+    async with stage(Services.over(shared_base(None), storage)) as set_up:
         member = set_up.people[0]
         result = await member.slash(set_up.channel, "ask", question=question)
         async with set_up.env.preview(set_up.channel, viewers=[member], layout="channel") as preview:

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
     from knowledge.matching.matcher import Matcher
     from knowledge.models import KnowledgeBase
     from knowledge.storage.database import Storage
@@ -30,12 +30,13 @@ def known() -> tuple[KnowledgeBase, Matcher]:
 
 
 @pytest.fixture
-def answers(known: tuple[KnowledgeBase, Matcher]) -> AnswerService:
+def shared(known: tuple[KnowledgeBase, Matcher]) -> SharedBase:
+    from bot.services import SharedBase  # noqa: PLC0415
     from knowledge.answering import AnswerService  # noqa: PLC0415
 
-    base, matcher = known
     # A fork, because ratings stay with it.
-    return AnswerService(base, matcher.fork())
+    base, matcher = known[0], known[1].fork()
+    return SharedBase(AnswerService(base, matcher), matcher)
 
 
 @pytest.fixture

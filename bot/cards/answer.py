@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import discord
 from discord import ui
 
 from bot import custom_ids
 from bot.cards.asked import asked_line
+from bot.cards.entry_text import COLOURS, entry_items
 from bot.cards.layout import Card, TextBudget, entry_select
-from bot.cards.text import escape, link, one_line, shorten
-from bot.wording import kind_line, source_label
-from knowledge.models import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,18 +21,7 @@ HELPFUL = "helpful"
 NOT_HELPFUL = "unhelpful"
 INSTEAD = "instead"
 RELATED = "related"
-
-MAX_SOURCES = 5
-_MAX_HEADING = 400
-_MAX_TITLE = 90
-_MAX_LABEL = 200
-_MAX_ADDRESS = 400
-
-_COLOURS = {
-    Kind.FACT: discord.Colour(0x2F7D6B),
-    Kind.CLAIM: discord.Colour(0xC27C0E),
-    Kind.ANALYSIS: discord.Colour(0x6B5BB5),
-}
+REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,63 +37,41 @@ class Answer:
     """The next best entries, for when this is not what was asked."""
 
     related: Sequence[Entry] = field(default=())
+    can_report: bool = False
+    """Whether there are moderators to whom the answer can be reported."""
+    can_act: bool = True
+    """Whether there is anything to press: not where a server's answer is shown outside of it."""
+    intro: str = ""
+    """A sentence of ours that comes first."""
 
 
 def answer_card(answer: Answer) -> Card:
     """Draws the card."""
-    return Card(_items(answer), colour=_COLOURS[answer.entry.kind])
+    return Card(_items(answer), colour=COLOURS[answer.entry.kind])
 
 
 def _items(answer: Answer) -> Iterator[ui.Item[Any]]:
-    # What matters most takes its room first; what then does not fit is left out.
     budget, entry = TextBudget(), answer.entry
     asked = asked_line(answer.asked)
-    heading = f"### {escape(shorten(one_line(entry.question), _MAX_HEADING))}\n"
-    kind = f"**{escape(kind_line(entry))}**" if kind_line(entry) else ""
-    for text in (asked.content, heading, kind):
-        budget.fits(text)
-    body = budget.shortened(escape(entry.answer))
-    provenance = "\n".join([kind, *_sources(answer.sources, budget)]).strip()
-    more = _small(entry.more) if entry.more else ""
+    budget.fits(asked.content)
+    if answer.intro and budget.fits(answer.intro):
+        yield ui.TextDisplay(answer.intro)
     yield asked
-    yield ui.TextDisplay(heading + body)
-    if more and budget.fits(more):
-        yield ui.TextDisplay(more)
-    if provenance:
-        yield ui.Separator()
-        yield ui.TextDisplay(provenance)
-    yield _rating_row(entry)
+    yield from entry_items(entry, answer.sources, budget)
+    if not answer.can_act:
+        return
+    yield _rating_row(entry, can_report=answer.can_report)
     if answer.alternatives:
         yield entry_select(INSTEAD, "Not what I asked?", answer.alternatives)
     if answer.related:
         yield entry_select(RELATED, "Related questions", answer.related)
 
 
-def _sources(sources: Sequence[Source], budget: TextBudget) -> list[str]:
-    lines = []
-    for source in sources[:MAX_SOURCES]:
-        line = f"- {_source(source)}"
-        if not budget.fits(f"\n{line}"):
-            break
-        lines.append(line)
-    left = f"-# and {len(sources) - len(lines)} more"
-    return [*lines, left] if len(lines) < len(sources) and budget.fits(f"\n{left}") else lines
-
-
-def _source(source: Source) -> str:
-    # A long title is cut, so that publisher and date are seen all the same.
-    short = source.model_copy(update={"title": shorten(source.title, _MAX_TITLE)})
-    label, address = shorten(source_label(short), _MAX_LABEL), str(source.url)
-    # A link that was cut would lead nowhere, so an endless address is not linked at all.
-    return link(label, address) if len(address) <= _MAX_ADDRESS else escape(one_line(label))
-
-
-def _small(text: str) -> str:
-    return "\n".join(f"-# {line}" for line in escape(text).splitlines() if line.strip())
-
-
-def _rating_row(entry: Entry) -> ui.ActionRow[Any]:
-    return ui.ActionRow(
+def _rating_row(entry: Entry, *, can_report: bool) -> ui.ActionRow[Any]:
+    row = ui.ActionRow[Any](
         ui.Button(label="Helpful", emoji="👍", custom_id=custom_ids.build(HELPFUL, entry.id)),
         ui.Button(label="Not helpful", emoji="👎", custom_id=custom_ids.build(NOT_HELPFUL, entry.id)),
     )
+    if can_report:
+        row.add_item(ui.Button(label="Report this answer", emoji="🚩", custom_id=custom_ids.build(REPORT, entry.id)))
+    return row

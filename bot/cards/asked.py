@@ -21,8 +21,12 @@ _PREFIX = "-# You asked: "
 
 def asked_line(question: str) -> ui.TextDisplay[Any]:
     """The line for the top of a card."""
-    text = shorten(one_line(question), MAX_QUESTION_LENGTH)
-    return ui.TextDisplay(f"{_PREFIX}{escape(text)}", id=_LINE_ID)
+    return ui.TextDisplay(f"{_PREFIX}{escape(as_shown(question))}", id=_LINE_ID)
+
+
+def as_shown(question: str) -> str:
+    """A question as ``read_question`` gives it back."""
+    return shorten(one_line(question), MAX_QUESTION_LENGTH)
 
 
 def read_question(message: discord.Message | None) -> str | None:

@@ -1,7 +1,8 @@
-"""The button that passes a question to people."""
+"""The buttons that pass a question to people, and have the asker told of their answer."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -11,7 +12,16 @@ from discord import ui
 from bot import custom_ids
 
 HAND_OVER = "handover"
-"""The action of the button."""
+"""The action of the button that passes a question on; its argument is when the question was asked, if it may have been
+logged then."""
+TELL = "tell"
+"""The action of the button that keeps who wants to be told; its argument is that of the other one."""
+TELL_HERE = "tellhere"
+"""The action of the button in the note that follows; its argument is the message on which the other was pressed."""
+
+TELL_LABEL = "Tell me when it is answered"
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class Audience(Enum):
@@ -36,19 +46,52 @@ def audience_of_message(message: discord.Message) -> Audience:
     return Audience.OPERATORS if message.guild is None else Audience.MODERATORS
 
 
-def pass_on_row(audience: Audience, *, none_of_these: bool = False) -> ui.ActionRow[Any]:
-    """The button, alone in its row."""
+def pass_on_row(audience: Audience, *, none_of_these: bool = False, at: datetime | None = None) -> ui.ActionRow[Any]:
+    """The buttons, alone in their row.
+
+    Args:
+        audience: Who reads what is passed on; only a server's moderators can have somebody told.
+        none_of_these: They stand under suggestions.
+        at: When the question was asked, if it may have been logged then.
+    """
     label = f"{'None of these – pass' if none_of_these else 'Pass'} it to {audience.value}"
-    return ui.ActionRow(
-        ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_ids.build(HAND_OVER))
+    asked_at = "" if at is None else str((at - _START) // _MILLISECOND)
+    row = ui.ActionRow[Any](
+        ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_ids.build(HAND_OVER, asked_at))
     )
+    if audience is Audience.MODERATORS:
+        row.add_item(ui.Button(label=TELL_LABEL, emoji="🔔", custom_id=custom_ids.build(TELL, asked_at)))
+    return row
+
+
+def to_milliseconds(at: datetime) -> datetime:
+    """A time as exactly as a button says it."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def read_time(argument: str) -> datetime | None:
+    """When a question was asked, from the argument of a button; None if that does not say."""
+    try:
+        return _START + int(argument) * _MILLISECOND
+    except (ValueError, OverflowError):
+        return None
+
+
+def logged_at(message: discord.Message) -> datetime | None:
+    """When the question of a card was asked, if it may have been logged then and nobody has passed it on since."""
+    for item in ui.LayoutView.from_message(message, timeout=None).walk_children():
+        if isinstance(item, ui.Button) and not item.disabled:
+            action, argument = custom_ids.parse(item.custom_id or "") or ("", "")
+            if action == HAND_OVER:
+                return read_time(argument)
+    return None
 
 
 def with_pass_on_disabled(message: discord.Message) -> ui.LayoutView:
     """The message's own components, with the button saying that it was pressed."""
     view = ui.LayoutView.from_message(message, timeout=None)
     for item in view.walk_children():
-        if isinstance(item, ui.Button) and item.custom_id == custom_ids.build(HAND_OVER):
+        if isinstance(item, ui.Button) and (custom_ids.parse(item.custom_id or "") or ("",))[0] == HAND_OVER:
             item.disabled = True
             item.label = "Passed on"
     view.stop()

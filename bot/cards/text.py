@@ -25,6 +25,11 @@ def clean(text: str) -> str:
     return "".join(kept).strip()
 
 
+def whole(text: str) -> str:
+    """Text that can be stored and sent: half of a surrogate pair becomes the replacement character."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def one_line(text: str) -> str:
     """Clean text on one line, with single spaces."""
     return " ".join(clean(text.replace("\t", " ")).split())

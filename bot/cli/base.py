@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from bot.services import SharedBase
     from knowledge.answering import AnswerService
+    from knowledge.matching.matcher import Matcher
+    from knowledge.models import KnowledgeBase
 
 BaseOption = Annotated[
     Path | None,
@@ -29,10 +32,15 @@ def fail(message: str) -> typer.Exit:
     return typer.Exit(1)
 
 
-def answer_service(
-    directory: Path | None, cache_dir: Path | None = None, *, encoded: bool | None = None
-) -> AnswerService:
-    """The service over a base; ends the program if the base cannot be read.
+def answer_service(directory: Path | None, cache_dir: Path | None = None) -> AnswerService:
+    """The service over a base; ends the program if the base cannot be read. See ``shared_base``."""
+    from knowledge.answering import AnswerService
+
+    return AnswerService(*_load(directory, cache_dir))
+
+
+def shared_base(directory: Path | None, cache_dir: Path | None = None, *, encoded: bool | None = None) -> SharedBase:
+    """What the bot shares among servers; ends the program if the base cannot be read.
 
     Args:
         directory: The folder of the base; the built-in one if left out.
@@ -40,13 +48,21 @@ def answer_service(
             takes longer than answering.
         encoded: Whether meanings are compared too; by default as ``TECHDIVIDE_ENCODER`` says.
     """
+    from bot.services import SharedBase
     from knowledge.answering import AnswerService
+
+    base, matcher = _load(directory, cache_dir, encoded=encoded)
+    return SharedBase(AnswerService(base, matcher), matcher)
+
+
+def _load(
+    directory: Path | None, cache_dir: Path | None, *, encoded: bool | None = None
+) -> tuple[KnowledgeBase, Matcher]:
     from knowledge.builtin import BUILTIN_BASE
     from knowledge.cache import default_cache_dir, load_matcher
     from knowledge.errors import ContentError
 
     try:
-        base, matcher = load_matcher(directory or BUILTIN_BASE, cache_dir or default_cache_dir(), encoded=encoded)
+        return load_matcher(directory or BUILTIN_BASE, cache_dir or default_cache_dir(), encoded=encoded)
     except ContentError as error:
         raise fail(str(error)) from None
-    return AnswerService(base, matcher)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.base import BaseOption, answer_service, fail
+from bot.cli.base import BaseOption, fail, shared_base
 
 if TYPE_CHECKING:
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
 
 PortOption = Annotated[int, typer.Option(min=1, max=65535, help="The preview's port on 127.0.0.1.")]
 NoOpenOption = Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")]
@@ -37,14 +37,14 @@ def preview(*, base: BaseOption = None, port: PortOption = 8765, no_open: NoOpen
     configure_logging("console", "ERROR")
     try:
         settings = read_settings()
-        answers = answer_service(base or settings.base_dir, settings.cache_dir, encoded=settings.encoder)
-        check_fits_discord(answers.entries)
-        asyncio.run(_show(answers, port, open_it=not no_open))
+        shared = shared_base(base or settings.base_dir, settings.cache_dir, encoded=settings.encoder)
+        check_fits_discord(shared.answers.entries)
+        asyncio.run(_show(shared, port, open_it=not no_open))
     except TechDivideError as error:
         raise fail(str(error)) from None
 
 
-async def _show(answers: AnswerService, port: int, *, open_it: bool) -> None:
+async def _show(shared: SharedBase, port: int, *, open_it: bool) -> None:
     from bot.preview import show_preview
     from bot.services import Services
     from knowledge.storage.database import Storage
@@ -59,7 +59,7 @@ async def _show(answers: AnswerService, port: int, *, open_it: bool) -> None:
     # In memory: what is tried out here is gone afterwards.
     storage = await Storage.open("sqlite+aiosqlite://")
     try:
-        await show_preview(Services(answers, storage), port=port, announce=announce)
+        await show_preview(Services.over(shared, storage), port=port, announce=announce)
     finally:
         await storage.close()
 

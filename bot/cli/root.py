@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from bot.cli.ask import ask
+from bot.cli.backup import backup
 from bot.cli.check import check, schema
 from bot.cli.doctor import doctor, health
+from bot.cli.exchange import export, import_
 from bot.cli.preview import preview
 from bot.cli.run import run
 from bot.cli.unanswered import unanswered
@@ -20,8 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ask, check, run, preview, doctor, health, unanswered, schema):
+for command in (ask, check, run, preview, doctor, health, unanswered, export, backup, schema):
     app.command()(command)
+app.command("import")(import_)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  (typer calls it so)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.base import BaseOption, answer_service, fail
+from bot.cli.base import BaseOption, fail, shared_base
 from bot.cli.preview import NoOpenOption, PortOption, preview
 
 if TYPE_CHECKING:
@@ -52,6 +52,6 @@ def _run_in_discord(settings: Settings, token: str, base: Path | None) -> None:
     from bot.running import serve
 
     configure_logging(settings.log_format, settings.log_level, secrets=[token])
-    answers = answer_service(base, settings.cache_dir, encoded=settings.encoder)
-    check_fits_discord(answers.entries)
-    asyncio.run(serve(settings, token, answers))
+    shared = shared_base(base, settings.cache_dir, encoded=settings.encoder)
+    check_fits_discord(shared.answers.entries)
+    asyncio.run(serve(settings, token, shared))

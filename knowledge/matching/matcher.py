@@ -181,8 +181,8 @@ class Matcher(Forkable):
         self._told.add(number, [dict.fromkeys(told.subjects, 1.0)])
         self._name_sense.learn(_prose_of(entry))
 
-    def remove(self, entry_id: str) -> None:
-        """Removes an entry; it is not found from the next question on.
+    def remove(self, entry_id: str) -> Entry:
+        """Removes an entry, which is returned; it is not found from the next question on.
 
         Raises:
             KeyError: there is no such entry.
@@ -196,6 +196,7 @@ class Matcher(Forkable):
         self._remove_rows(number, entry.asked_as, phrasings)
         self._told.remove(number)
         self._name_sense.learn(_prose_of(entry), -1)
+        return entry
 
     def teach(self, entry_id: str, phrasing: str) -> None:
         """Adds a phrasing to an entry.

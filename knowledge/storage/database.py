@@ -8,12 +8,24 @@ from typing import Final, Self
 from sqlalchemy import delete, false
 
 from knowledge.errors import StorageError
+from knowledge.storage.adjustments import Adjustments
+from knowledge.storage.audit import Audit
 from knowledge.storage.command_trees import CommandTrees
+from knowledge.storage.drafts import Drafts
 from knowledge.storage.engine import Database
+from knowledge.storage.facts import Facts
 from knowledge.storage.migrating import ensure_current, not_yet_made, upgrade
+from knowledge.storage.notices import Notices
+from knowledge.storage.proposals import Proposals
 from knowledge.storage.ratings import Ratings
+from knowledge.storage.retention import Retention
+from knowledge.storage.review import Review
 from knowledge.storage.schema import UNANSWERED_QUESTIONS
+from knowledge.storage.server_settings import ServerSettingsStore
+from knowledge.storage.source_checks import SourceChecks
+from knowledge.storage.suggestions import Suggestions
 from knowledge.storage.unanswered import UnansweredQuestions
+from knowledge.storage.writing import ServerWriter
 
 
 class Storage:
@@ -24,6 +36,18 @@ class Storage:
         self.unanswered: Final = UnansweredQuestions(database)
         self.ratings: Final = Ratings(database)
         self.command_trees: Final = CommandTrees(database)
+        self.writer: Final = ServerWriter(database)
+        self.settings: Final = ServerSettingsStore(database)
+        self.facts: Final = Facts(database)
+        self.adjustments: Final = Adjustments(database)
+        self.audit: Final = Audit(database)
+        self.review: Final = Review(database)
+        self.suggestions: Final = Suggestions(database)
+        self.proposals: Final = Proposals(database)
+        self.notices: Final = Notices(database)
+        self.source_checks: Final = SourceChecks(database)
+        self.drafts: Final = Drafts(database)
+        self.retention: Final = Retention(database)
 
     @classmethod
     async def open(cls, url: str) -> Self:

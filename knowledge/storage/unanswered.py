@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select, true
+from sqlalchemy import delete, insert, select, true
 
 from knowledge.storage.schema import LOCALE_LENGTH, UNANSWERED_QUESTIONS
 
@@ -53,6 +53,16 @@ class UnansweredQuestions:
             "asked_at": asked_at,
         }
         await self._database.execute(insert(UNANSWERED_QUESTIONS).values(row))
+
+    async def take_back(self, *, question: str, server_id: int, asked_at: datetime) -> None:
+        """Forgets one question again: it did find its answer.
+
+        Raises:
+            StorageError: It could not be deleted.
+        """
+        table = UNANSWERED_QUESTIONS.c
+        same = (table.server_id == server_id, table.asked_at == asked_at, table.question == question)
+        await self._database.execute(delete(UNANSWERED_QUESTIONS).where(*same))
 
     async def recent_everywhere(self, limit: int) -> list[UnansweredQuestion]:
         """The latest questions of all servers and of direct messages, newest first; for the bot's operator alone.

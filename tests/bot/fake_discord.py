@@ -25,6 +25,7 @@ class FakeDiscord:
         self.failures: list[int] = []
         self.requests: list[str] = []
         self.identified = asyncio.Event()
+        self.granted_intents = ~0
         self.closed_with: list[int | None] = []
         self.hold_callbacks = asyncio.Event()
         self.hold_callbacks.set()
@@ -108,6 +109,8 @@ class FakeDiscord:
     async def _received(self, socket: web.WebSocketResponse, payload: dict[str, Any]) -> None:
         if payload["op"] == HEARTBEAT:
             await socket.send_json({"op": HEARTBEAT_ACK})
+        elif payload["op"] == IDENTIFY and self.granted_intents & payload["d"]["intents"] != payload["d"]["intents"]:
+            await socket.close(code=4014)
         elif payload["op"] == IDENTIFY:
             application = {"id": BOT_ID, "flags": 0}
             ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "application": application}

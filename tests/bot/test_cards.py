@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.cards.answer import MAX_SOURCES, Answer, answer_card
+from bot.cards.answer import Answer, answer_card
+from bot.cards.entry_text import MAX_SOURCES
 from bot.cards.layout import MAX_LABEL, MAX_OPTIONS, MAX_TEXT, TextBudget
 from bot.cards.passing_on import Audience
 from bot.cards.suggestions import MAX_SHOWN, suggestions_card

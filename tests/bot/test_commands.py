@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -16,15 +17,15 @@ from tests.conftest import NOW
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
     from knowledge.storage.database import Storage
 
 APPLICATION = 4711
 
 
 @pytest.fixture
-async def bot(answers: AnswerService, bot_storage: Storage) -> AsyncIterator[TechDivideBot]:
-    services = Services(answers, bot_storage, clock=lambda: NOW)
+async def bot(shared: SharedBase, bot_storage: Storage) -> AsyncIterator[TechDivideBot]:
+    services = Services.over(shared, bot_storage, clock=lambda: NOW)
     async with TechDivideBot(services, cogs=find_extensions()) as bot:
         await bot.load_cogs()
         yield bot
@@ -64,10 +65,25 @@ async def test_translated_names_have_the_form_that_discord_asks_for(bot: TechDiv
 
 
 async def test_every_translation_belongs_to_something(bot: TechDivideBot) -> None:
-    registered = {payload["name"]: payload for payload in await payloads(bot)}
-    for name, translation in load_translations().items():
+    registered = {path: node for payload in await payloads(bot) for path, node in described(payload)}
+    values = {choice["value"] for node in registered.values() for choice in node.get("choices", [])}
+    translations = load_translations()
+    assert set(translations.pop("choices")) == values
+    for name, translation in translations.items():
         options = {option["name"] for option in registered[name].get("options", [])}
-        assert set(translation.get("options", {})) == options
+        assert set(translation.get("options", {})) == options - _commands_in(registered[name])
+
+
+def _commands_in(node: dict[str, Any]) -> set[str]:
+    sub_command = discord.AppCommandOptionType.subcommand.value
+    return {option["name"] for option in node.get("options", []) if option.get("type") == sub_command}
+
+
+async def test_every_choice_is_translated(bot: TechDivideBot) -> None:
+    for payload in await payloads(bot):
+        for path, node in described(payload):
+            for choice in node.get("choices", []):
+                assert set(choice["name_localizations"]) == set(LOCALES), path
 
 
 async def test_commands_are_sent_only_when_they_changed(bot: TechDivideBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,4 +121,5 @@ async def test_digest_sees_translations(bot: TechDivideBot) -> None:
 
 
 def test_every_module_of_the_package_is_loaded() -> None:
-    assert find_extensions() == ["cogs.answer_actions", "cogs.ask", "cogs.mentions", "cogs.message_menu"]
+    modules = (Path(__file__).parents[2] / "cogs").glob("[!_]*")
+    assert find_extensions() == sorted(f"cogs.{module.stem}" for module in modules)

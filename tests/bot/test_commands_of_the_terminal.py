@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from typer.testing import Result
 
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde." + "x" * 38
 APPLICATION = 123456789012345678
@@ -71,7 +71,7 @@ def test_run_without_a_token_says_what_to_do() -> None:
 def test_run_or_preview_without_a_token_opens_the_preview(monkeypatch: pytest.MonkeyPatch, good_base: str) -> None:
     shown: list[tuple[int, bool]] = []
 
-    async def show(_: AnswerService, port: int, *, open_it: bool) -> None:
+    async def show(_: SharedBase, port: int, *, open_it: bool) -> None:
         shown.append((port, open_it))
 
     monkeypatch.setattr(preview_command, "_show", show)
@@ -84,9 +84,9 @@ def test_run_or_preview_without_a_token_opens_the_preview(monkeypatch: pytest.Mo
 def test_run_with_a_token_goes_to_discord(monkeypatch: pytest.MonkeyPatch, good_base: str) -> None:
     served: list[str] = []
 
-    async def serve(_: Settings, token: str, answers: AnswerService) -> None:
+    async def serve(_: Settings, token: str, shared: SharedBase) -> None:
         served.append(token)
-        assert answers.entry("a")
+        assert shared.answers.entry("a")
         raise SettingsError("the token is not accepted")
 
     monkeypatch.setattr("bot.running.serve", serve)
@@ -118,8 +118,8 @@ def test_base_that_cannot_be_put_on_buttons_is_refused(
 def test_preview_shows_the_base_that_is_set(monkeypatch: pytest.MonkeyPatch, good_base: str) -> None:
     shown: list[int] = []
 
-    async def show(answers: AnswerService, *_: int, **__: bool) -> None:
-        shown.append(len(answers.entries))
+    async def show(shared: SharedBase, *_: int, **__: bool) -> None:
+        shown.append(len(shared.answers.entries))
 
     monkeypatch.setattr(preview_command, "_show", show)
     monkeypatch.setenv("TECHDIVIDE_BASE_DIR", good_base)
@@ -160,10 +160,10 @@ def test_health_with_a_wrong_setting_is_not_well(monkeypatch: pytest.MonkeyPatch
 
 
 async def register_commands(
-    folder: Path, answers: AnswerService, *, digest: str | None = None, application: int = APPLICATION
+    folder: Path, shared: SharedBase, *, digest: str | None = None, application: int = APPLICATION
 ) -> None:
     storage = await Storage.open(database_url(folder))
-    async with TechDivideBot(Services(answers, storage), cogs=find_extensions()) as bot:
+    async with TechDivideBot(Services.over(shared, storage), cogs=find_extensions()) as bot:
         await bot.load_cogs()
         digest = digest or await tree_digest(bot.tree)
     await storage.command_trees.save(application_id=application, digest=digest, synced_at=NOW)
@@ -171,9 +171,9 @@ async def register_commands(
 
 
 def test_doctor_finds_everything_in_order(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answers: AnswerService, good_base: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shared: SharedBase, good_base: str
 ) -> None:
-    asyncio.run(register_commands(tmp_path, answers))
+    asyncio.run(register_commands(tmp_path, shared))
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     result = techdivide("doctor", "--base", good_base)
     lines = result.output.splitlines()
@@ -189,8 +189,8 @@ def problems(result: Result) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines if ": " in line)
 
 
-def test_doctor_says_what_to_do(tmp_path: Path, answers: AnswerService) -> None:
-    asyncio.run(register_commands(tmp_path, answers))
+def test_doctor_says_what_to_do(tmp_path: Path, shared: SharedBase) -> None:
+    asyncio.run(register_commands(tmp_path, shared))
     found = problems(techdivide("doctor", "--base", str(tmp_path / "nowhere")))
     assert "Set DISCORD_TOKEN" in found["token"]
     assert found["base"].startswith("The base cannot be read")
@@ -202,12 +202,12 @@ def test_doctor_checks_what_a_base_says() -> None:
 
 
 def test_doctor_sees_commands_that_were_never_or_otherwise_registered(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answers: AnswerService, good_base: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shared: SharedBase, good_base: str
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
-    asyncio.run(register_commands(tmp_path, answers, digest="of another version", application=APPLICATION + 1))
+    asyncio.run(register_commands(tmp_path, shared, digest="of another version", application=APPLICATION + 1))
     assert "Start the bot once" in problems(techdivide("doctor", "--base", good_base))["commands"]
-    asyncio.run(register_commands(tmp_path, answers, digest="of another version"))
+    asyncio.run(register_commands(tmp_path, shared, digest="of another version"))
     assert "Restart the bot" in problems(techdivide("doctor", "--base", good_base))["commands"]
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde." + "x" * 38
 
@@ -77,9 +77,9 @@ def terminate() -> None:
 
 
 async def test_starts_serves_and_ends_on_sigterm(
-    service: FakeDiscord, settings: Settings, answers: AnswerService, tmp_path: Path
+    service: FakeDiscord, settings: Settings, shared: SharedBase, tmp_path: Path
 ) -> None:
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(lambda: f"PUT /api/v10/applications/{BOT_ID}/commands" in service.requests)
     await until(service.identified.is_set)
     await service.dispatch("INTERACTION_CREATE", ask_interaction("Who owns TikTok?"))
@@ -94,14 +94,14 @@ async def test_starts_serves_and_ends_on_sigterm(
 
 
 async def test_ratings_of_earlier_days_count_from_the_start(
-    service: FakeDiscord, settings: Settings, answers: AnswerService
+    service: FakeDiscord, settings: Settings, shared: SharedBase
 ) -> None:
-    question = "what company is tiktoks owner then"
+    question, answers = "what company is tiktoks owner then", shared.answers
     before = answers.ask(question).best
     storage = await Storage.open(settings.database_url)
     await storage.ratings.add(entry_id="tiktok-owner", helpful=False, question=None, server_id=1, rated_at=NOW)
     await storage.close()
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(service.identified.is_set)
     terminate()
     await program
@@ -112,10 +112,10 @@ async def test_ratings_of_earlier_days_count_from_the_start(
 
 
 async def test_open_reply_is_finished_before_the_end(
-    service: FakeDiscord, settings: Settings, answers: AnswerService
+    service: FakeDiscord, settings: Settings, shared: SharedBase
 ) -> None:
     service.hold_callbacks.clear()
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(service.identified.is_set)
     await service.dispatch("INTERACTION_CREATE", ask_interaction("Who owns TikTok?"))
     await until(service.callback_started.is_set)
@@ -129,11 +129,11 @@ async def test_open_reply_is_finished_before_the_end(
 
 
 async def test_reply_that_never_ends_does_not_hold_the_end_up(
-    service: FakeDiscord, settings: Settings, answers: AnswerService, monkeypatch: pytest.MonkeyPatch
+    service: FakeDiscord, settings: Settings, shared: SharedBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "FINISH_SECONDS", 0.1)
     service.hold_callbacks.clear()
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(service.identified.is_set)
     await service.dispatch("INTERACTION_CREATE", ask_interaction("Who owns TikTok?"))
     await until(service.callback_started.is_set)
@@ -144,11 +144,11 @@ async def test_reply_that_never_ends_does_not_hold_the_end_up(
 
 
 async def test_start_waits_while_discord_is_down(
-    service: FakeDiscord, settings: Settings, answers: AnswerService, caplog: pytest.LogCaptureFixture
+    service: FakeDiscord, settings: Settings, shared: SharedBase, caplog: pytest.LogCaptureFixture
 ) -> None:
     # One for the gateway's address, two for logging in, one more for the commands.
     service.failures = [503, 503, 503]
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(service.identified.is_set)
     assert caplog.text.count("trying again") == 3
     terminate()
@@ -156,10 +156,10 @@ async def test_start_waits_while_discord_is_down(
 
 
 async def test_heart_beats_while_connected(
-    service: FakeDiscord, settings: Settings, answers: AnswerService, monkeypatch: pytest.MonkeyPatch
+    service: FakeDiscord, settings: Settings, shared: SharedBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.heartbeat.EVERY_SECONDS", 0.01)
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(service.identified.is_set)
     await until(lambda: is_fresh(settings.heartbeat_file))
     terminate()
@@ -167,11 +167,11 @@ async def test_heart_beats_while_connected(
 
 
 async def test_end_is_possible_while_the_database_is_locked(
-    service: FakeDiscord, settings: Settings, answers: AnswerService, tmp_path: Path
+    service: FakeDiscord, settings: Settings, shared: SharedBase, tmp_path: Path
 ) -> None:
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        program = asyncio.create_task(serve(settings, TOKEN, answers))
+        program = asyncio.create_task(serve(settings, TOKEN, shared))
         await asyncio.sleep(0.2)
         terminate()
         await asyncio.wait({program}, timeout=20)  # no time-out, whose cancelling would end the program too
@@ -181,9 +181,9 @@ async def test_end_is_possible_while_the_database_is_locked(
 
 
 async def test_end_does_not_wait_for_every_write_that_waits_for_a_lock(
-    service: FakeDiscord, settings: Settings, answers: AnswerService, tmp_path: Path
+    service: FakeDiscord, settings: Settings, shared: SharedBase, tmp_path: Path
 ) -> None:
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(service.identified.is_set)
     await until(lambda: f"PUT /api/v10/applications/{BOT_ID}/commands" in service.requests)
     with closing(sqlite3.connect(tmp_path / "bot.sqlite3", isolation_level=None, check_same_thread=False)) as other:
@@ -201,40 +201,46 @@ async def test_end_does_not_wait_for_every_write_that_waits_for_a_lock(
 
 
 async def test_end_is_possible_while_discord_is_down(
-    service: FakeDiscord, settings: Settings, answers: AnswerService
+    service: FakeDiscord, settings: Settings, shared: SharedBase
 ) -> None:
     service.failures = [503] * 100_000
-    program = asyncio.create_task(serve(settings, TOKEN, answers))
+    program = asyncio.create_task(serve(settings, TOKEN, shared))
     await until(lambda: len(service.requests) > 2)
     terminate()
     await program
     assert not service.identified.is_set()
 
 
-async def test_wrong_token_ends_with_a_sentence(
-    service: FakeDiscord, settings: Settings, answers: AnswerService
-) -> None:
+async def test_wrong_token_ends_with_a_sentence(service: FakeDiscord, settings: Settings, shared: SharedBase) -> None:
     without_proxy = settings.model_copy(update={"discord_api_url": None})
     await use_api_at(service.url, TOKEN)
     service.failures = [401]
     with pytest.raises(SettingsError, match="does not accept the token"):
-        await serve(without_proxy, TOKEN, answers)
+        await serve(without_proxy, TOKEN, shared)
 
 
 async def test_wrong_token_is_noticed_by_a_proxy_too(
-    service: FakeDiscord, settings: Settings, answers: AnswerService
+    service: FakeDiscord, settings: Settings, shared: SharedBase
 ) -> None:
     service.failures = [401]
     with pytest.raises(SettingsError, match="does not accept the token"):
-        await serve(settings, TOKEN, answers)
+        await serve(settings, TOKEN, shared)
+
+
+async def test_privilege_that_discord_does_not_grant_ends_with_a_sentence(
+    service: FakeDiscord, settings: Settings, shared: SharedBase
+) -> None:
+    service.granted_intents = ~discord.Intents(message_content=True).value
+    with pytest.raises(SettingsError, match="leave TECHDIVIDE_READ_MESSAGES out"):
+        await serve(settings.model_copy(update={"read_messages": True}), TOKEN, shared)
 
 
 async def test_address_of_something_else_ends_with_a_sentence(
-    service: FakeDiscord, settings: Settings, answers: AnswerService
+    service: FakeDiscord, settings: Settings, shared: SharedBase
 ) -> None:
     elsewhere = settings.model_copy(update={"discord_api_url": service.url + "/v10"})
     with pytest.raises(SettingsError, match="/gateway/bot answers 404"):
-        await serve(elsewhere, TOKEN, answers)
+        await serve(elsewhere, TOKEN, shared)
 
 
 async def test_api_address_sets_the_gateway_for_fresh_sessions_too(service: FakeDiscord) -> None:

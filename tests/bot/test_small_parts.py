@@ -14,6 +14,7 @@ from bot.component_router import ComponentRouter
 from bot.errors import ErrorReporter
 from bot.heartbeat import FRESH_SECONDS, is_fresh, keep_beating
 from bot.open_work import OpenWork
+from bot.permissions import Gate
 from bot.recently import Recently
 from bot.sending import Sender
 from bot.stop_signals import STOP_SIGNALS, stop_event
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import discord
+
+    from knowledge.storage.database import Storage
 
 
 def test_custom_ids_say_what_was_put_in() -> None:
@@ -73,12 +76,12 @@ def test_every_topic_has_a_title() -> None:
     assert set(TOPIC_TITLES) == set(Topic)
 
 
-async def test_an_action_has_one_handler() -> None:
+async def test_an_action_has_one_handler(bot_storage: Storage) -> None:
     async def handler(_: discord.Interaction[discord.Client], __: str) -> None: ...
 
     work = OpenWork()
     sender = Sender(work)
-    router = ComponentRouter(sender, ErrorReporter(sender), work)
+    router = ComponentRouter(sender, ErrorReporter(sender), work, Gate(bot_storage))
     router.register("show", handler)
     with pytest.raises(ValueError, match="has a handler already"):
         router.register("show", handler)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
     from knowledge.storage.database import Storage
 
 # Private: simcord looks whether the bot is idle every 50 ms; looking sooner makes the tests five times as fast.
@@ -31,8 +31,8 @@ NewBot = Callable[[], TechDivideBot]
 
 
 @pytest.fixture
-def services(answers: AnswerService, bot_storage: Storage) -> Services:
-    return Services(answers, bot_storage, clock=lambda: NOW)
+def services(shared: SharedBase, bot_storage: Storage) -> Services:
+    return Services.over(shared, bot_storage, clock=lambda: NOW)
 
 
 @pytest.fixture

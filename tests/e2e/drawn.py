@@ -35,11 +35,16 @@ class Drawn:
         parts = list(walk(raw))
         self.text = "\n".join(part["content"] for part in parts if part["type"] == TEXT)
         self.buttons = [part for part in parts if part["type"] == BUTTON]
-        self.selects = {part["placeholder"]: part for part in parts if part["type"] == SELECT}
+        self.selects = {part.get("placeholder") or part["custom_id"]: part for part in parts if part["type"] == SELECT}
 
     @property
     def labels(self) -> list[str]:
         return [button["label"] for button in self.buttons]
+
+    @property
+    def passing_on(self) -> str:
+        """The label of the button that passes the question on."""
+        return next(str(b["label"]) for b in self.buttons if b["custom_id"].startswith("td1:handover:"))
 
     def button(self, label: str) -> dict[str, Any]:
         found = [button for button in self.buttons if button["label"] == label]

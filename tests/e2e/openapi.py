@@ -46,6 +46,8 @@ def _validator(file: Path, method: str, path: str) -> Draft202012Validator | Non
 def _read(body: Any) -> Any:
     """The body as Discord reads it: ids may be numbers, which discord.py uses and the description does not mention."""
     if isinstance(body, dict):
+        if "filename" in body:  # an attachment, whose id is the number of the file
+            body = {**body, "id": str(body["id"])}
         return {key: _read(value) for key, value in body.items()}
     if isinstance(body, list):
         return [_read(value) for value in body]

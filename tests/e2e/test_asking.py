@@ -5,6 +5,8 @@ import json
 import pytest
 
 from bot.cards.no_answer import NO_ANSWER
+from bot.cards.passing_on import TELL_LABEL
+from bot.permissions import MODERATORS
 from bot.wording import OBSTACLES
 from knowledge.answering import Obstacle
 from tests.e2e.conftest import World, seen
@@ -17,7 +19,7 @@ async def test_answer_shows_question_kind_date_and_sources(world: World) -> None
     assert "**Fact · checked 23 November 2026**" in shown.text
     assert "[About ByteDance (and its products) – ByteDance](<https://www.bytedance.com/en/>)" in shown.text
     assert "-# ByteDance is incorporated in the Cayman Islands." in shown.text
-    assert shown.labels == ["Helpful", "Not helpful"]
+    assert shown.labels == ["Helpful", "Not helpful", "Report this answer"]
     assert "tiktok-owner" not in shown.values("Not what I asked?")
     assert shown.values("Related questions") == ["tiktok-order", "bytedance-founder"]
 
@@ -44,7 +46,7 @@ async def test_answer_is_public_unless_asked_privately(world: World) -> None:
 async def test_unknown_question_is_declined_plainly(world: World) -> None:
     shown = await world.ask("How long do I boil an egg?")
     assert NO_ANSWER in shown.text
-    assert shown.labels == ["Pass it to the moderators"]
+    assert shown.labels == ["Pass it to the moderators", TELL_LABEL]
     assert not shown.selects
 
 
@@ -145,9 +147,18 @@ async def test_commands_are_offered_everywhere(world: World) -> None:
     (request,) = [request for request in world.env.http_requests if request.method == "PUT"]
     registered = request.json
     assert registered is not None
-    assert {command["name"] for command in registered} == {"ask", "Answer this"}
+    everywhere = {command["name"] for command in registered if command["contexts"] == [0, 1, 2]}
+    assert everywhere == {"ask", "Answer this"}
     for command in registered:
-        assert command["contexts"] == [0, 1, 2]
-        assert command["integration_types"] == [0, 1]
-        assert command.get("default_member_permissions") is None
+        # The others need a server that has added the bot.
+        is_everywhere = command["name"] in everywhere
+        assert command["contexts"] == ([0, 1, 2] if is_everywhere else [0])
+        assert command["integration_types"] == ([0, 1] if is_everywhere else [0])
+
+
+async def test_moderators_commands_are_hidden_from_others(world: World) -> None:
+    (request,) = [request for request in world.env.http_requests if request.method == "PUT"]
+    for command in request.json or []:
+        is_open = command["name"] in {"ask", "Answer this", "suggest"}
+        assert command.get("default_member_permissions") == (None if is_open else MODERATORS.value)
         assert {"zh-CN", "zh-TW"} == set(command["name_localizations"]), json.dumps(command)

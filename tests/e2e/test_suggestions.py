@@ -6,10 +6,9 @@ import pytest
 
 from bot.cards.notices import ALREADY_PASSED_ON, GONE, PASSED_ON
 from bot.cards.suggestions import NOT_SURE
-from knowledge.answering import AnswerService
+from bot.services import SharedBase
 from knowledge.content.loading import load_base
 from knowledge.matching.confidence import Calibration
-from knowledge.matching.matcher import Matcher
 from tests.conftest import NOW, TEST_BASE
 from tests.e2e.conftest import NewBot, World, note, seen
 from tests.e2e.drawn import Drawn
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def answers() -> AnswerService:
+def shared() -> SharedBase:
     """A service that is never sure enough to answer, and never at a loss."""
-    base, calibration = load_base(TEST_BASE).base, Calibration.fitted()
+    calibration = Calibration.fitted()
     calibration.answer_from, calibration.suggest_from = 1.1, 0.0
-    return AnswerService(base, Matcher(base, calibration=calibration))
+    return SharedBase.of(load_base(TEST_BASE).base, calibration)
 
 
 QUESTION = "date of the *entity list* thing"
@@ -38,7 +37,7 @@ async def test_suggestions_are_questions_with_a_button_each(world: World) -> Non
     assert NOT_SURE in shown.text
     assert "When was Huawei added to the Entity List?" in shown.text.splitlines()
     assert 2 <= shown.labels.count("Show") <= 5
-    assert shown.labels[-1] == "None of these – pass it to the moderators"
+    assert shown.passing_on == "None of these – pass it to the moderators"
 
 
 async def test_asker_sees_the_choice_in_place(world: World) -> None:
@@ -67,7 +66,7 @@ async def test_choice_works_after_a_restart(world: World, new_bot: NewBot) -> No
 
 async def test_question_is_passed_on_as_it_was_asked(world: World) -> None:
     shown = await world.ask(QUESTION)
-    result = await world.ben.click(shown.message, label=shown.labels[-1])
+    result = await world.ben.click(shown.message, label=shown.passing_on)
     assert note(result) == PASSED_ON
     (question,) = await kept(world)
     assert question.question == QUESTION
@@ -79,7 +78,7 @@ async def test_question_is_passed_on_as_it_was_asked(world: World) -> None:
 async def test_question_is_passed_on_after_a_restart(world: World, new_bot: NewBot) -> None:
     shown = await world.ask(QUESTION)
     await world.env.restart_bot(new_bot())
-    assert note(await world.ana.click(world.now(shown).message, label=shown.labels[-1])) == PASSED_ON
+    assert note(await world.ana.click(world.now(shown).message, label=shown.passing_on)) == PASSED_ON
     assert [question.question for question in await kept(world)] == [QUESTION]
 
 
@@ -87,23 +86,23 @@ async def test_question_is_passed_on_once(world: World) -> None:
     shown = await world.ask(QUESTION)
     # Both saw the message before it changed: the second presses what is no longer there.
     stale = world.env.backend.get_message(world.channel.id, shown.message.id).components
-    await world.ana.click(shown.message, label=shown.labels[-1])
+    await world.ana.click(shown.message, label=shown.passing_on)
     world.env.backend.get_message(world.channel.id, shown.message.id).components = stale
-    assert note(await world.ben.click(shown.message, label=shown.labels[-1])) == ALREADY_PASSED_ON
+    assert note(await world.ben.click(shown.message, label=shown.passing_on)) == ALREADY_PASSED_ON
     assert len(await kept(world)) == 1
 
 
 async def test_direct_message_is_passed_on_to_the_operators(world: World) -> None:
     dora = world.env.create_user("dora")
     shown = seen(await dora.slash("ask", question=QUESTION))
-    assert shown.labels[-1] == "None of these – pass it to the people who run this bot"
-    assert note(await dora.click(shown.message, label=shown.labels[-1])) == PASSED_ON
+    assert shown.passing_on == "None of these – pass it to the people who run this bot"
+    assert note(await dora.click(shown.message, label=shown.passing_on)) == PASSED_ON
     assert [question.question for question in await world.storage.unanswered.recent(None)] == [QUESTION]
 
 
 async def test_mention_names_no_person_in_what_is_kept(world: World) -> None:
     shown = await world.ask(f"what does {world.ben.mention} think of the list?")
-    await world.ana.click(shown.message, label=shown.labels[-1])
+    await world.ana.click(shown.message, label=shown.passing_on)
     (question,) = await kept(world)
     assert str(world.ben.id) not in question.question
 
@@ -123,3 +122,17 @@ async def test_long_questions_fit(world: World) -> None:
     assert result.acknowledged
     assert isinstance(world.now(shown), Drawn)
     assert "18 December 2020" in world.now(shown).text
+
+
+async def test_question_counts_as_unanswered_until_a_suggestion_is_taken(world: World) -> None:
+    shown = await world.ask(QUESTION)
+    assert [question.question for question in await kept(world)] == [QUESTION]
+    await world.ana.click(shown.message, custom_id=shown.show("smic-entity-list"))
+    assert await kept(world) == []
+
+
+async def test_question_that_was_passed_on_stays_though_a_suggestion_is_looked_at(world: World) -> None:
+    shown = await world.ask(QUESTION)
+    await world.ana.click(shown.message, label=shown.passing_on)
+    await world.ana.click(world.now(shown).message, custom_id=shown.show("smic-entity-list"))
+    assert [question.question for question in await kept(world)] == [QUESTION]

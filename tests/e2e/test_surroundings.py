@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot import sending
 from bot.cards.notices import PASSED_ON
-from tests.e2e.conftest import NewBot, World, note
+from bot.permissions import NO_SERVER
+from knowledge.curation.servers import Servers
+from tests.e2e.conftest import NewBot, World, note, seen
+from tests.e2e.drawn import Drawn
+from tests.e2e.moderation import add_moderator
 
 if TYPE_CHECKING:
     import pytest
+
+    from knowledge.curation.server import ServerKnowledge
 
 
 def rewrite_interactions(world: World, monkeypatch: pytest.MonkeyPatch, **fields: Any) -> None:
@@ -39,7 +47,7 @@ async def test_own_install_on_a_foreign_server_reaches_the_operators(
 async def test_installed_on_the_server_reaches_its_moderators(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     owners = {"0": str(world.guild.id), "1": str(world.ana.id)}
     rewrite_interactions(world, monkeypatch, authorizing_integration_owners=owners)
-    assert (await world.ask("How long do I boil an egg?")).labels == ["Pass it to the moderators"]
+    assert (await world.ask("How long do I boil an egg?")).labels[0] == "Pass it to the moderators"
 
 
 async def test_restart_does_not_register_the_commands_again(world: World, new_bot: NewBot) -> None:
@@ -55,3 +63,27 @@ async def test_restart_does_not_register_the_commands_again(world: World, new_bo
 async def test_no_privileged_intent_is_asked_for(world: World) -> None:
     privileged = discord.Intents(members=True, message_content=True, presences=True)
     assert world.env.bot.intents.value & privileged.value == 0
+
+
+async def test_own_install_on_a_foreign_server_moderates_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    mod = add_moderator(world, "mod")
+    rewrite_interactions(world, monkeypatch, authorizing_integration_owners={"1": str(mod.id)})
+    assert note(await mod.slash(world.channel, "review unanswered")) == NO_SERVER
+    shown = seen(await mod.slash(world.channel, "ask", question="Who owns TikTok?"))
+    assert shown.labels == ["Helpful", "Not helpful"]
+
+
+async def test_slow_start_of_a_large_server_is_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    get = Servers.get
+
+    async def slowly(self: Servers, server_id: int) -> ServerKnowledge:
+        await asyncio.sleep(0.05)
+        return await get(self, server_id)
+
+    monkeypatch.setattr(Servers, "get", slowly)
+    monkeypatch.setattr(sending, "_SLOW_SECONDS", 0.01)
+    result = await world.ana.slash(world.channel, "ask", question="Who owns TikTok?")
+    (request,) = [request for request in world.env.http_requests if request.path.endswith("/callback")]
+    assert isinstance(request.json, dict)
+    assert request.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    assert "owned by ByteDance" in Drawn(result.response or result.followups[-1]).text

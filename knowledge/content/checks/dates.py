@@ -24,7 +24,7 @@ def check_dates(loaded: LoadedBase, today: date) -> Iterator[ContentProblem]:
     """Dates of entries, sides and sources that cannot be right, and what must be looked at again."""
     for entry in loaded.base.entries:
         file = loaded.file_of("entries", entry.id)
-        for field, message in _entry_errors(entry, today):
+        for field, message in entry_errors(entry, today):
             yield ContentProblem(file, entry.id, field, message)
         for field, message in _entry_warnings(entry, today):
             yield ContentProblem(file, entry.id, field, message, is_warning=True)
@@ -40,7 +40,8 @@ def check_dates(loaded: LoadedBase, today: date) -> Iterator[ContentProblem]:
             yield ContentProblem(file, source.id, field, message)
 
 
-def _entry_errors(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
+def entry_errors(entry: Entry, today: date) -> Iterator[tuple[str, str]]:
+    """Dates of one entry that cannot be right: fields and messages."""
     if entry.as_of is None:
         yield "as_of", "is missing; give the day on which the answer was last verified"
     elif entry.as_of > today:

@@ -45,10 +45,15 @@ def _errors(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "sources", "is empty; every answer names at least one source"
     if len(entry.asked_as) - 1 < MIN_PHRASINGS:
         yield "phrasings", f"has {len(entry.asked_as) - 1} other ways to ask; write at least {MIN_PHRASINGS}"
-    if (count := sentences(entry.answer)) > MAX_SENTENCES:
-        yield "answer", f"has {count} sentences; say it in {MAX_SENTENCES} and move the rest to “more”"
+    yield from check_answer(entry)
     if entry.id in entry.see_also:
         yield "see_also", "points to the entry itself"
+
+
+def check_answer(entry: Entry) -> Iterator[tuple[str, str]]:
+    """What is wrong with the answer of one entry: fields and messages."""
+    if (count := sentences(entry.answer)) > MAX_SENTENCES:
+        yield "answer", f"has {count} sentences; say it in {MAX_SENTENCES} and move the rest to “more”"
 
 
 def _warnings(entry: Entry, sources: dict[str, Source]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ def check_sources(loaded: LoadedBase, _today: date) -> Iterator[ContentProblem]:
     by_url: dict[str, list[str]] = defaultdict(list)
     for source in base.sources:
         by_url[str(source.url)].append(source.id)
-        for field, message in _incomplete(source):
+        for field, message in incomplete(source):
             yield ContentProblem(loaded.file_of("sources", source.id), source.id, field, message)
     for ids in by_url.values():
         for repeated in ids[1:]:
@@ -47,7 +47,8 @@ def cited(loaded: LoadedBase) -> set[str]:
     return used | {source for side in base.sides for view in side.views for source in view.sources}
 
 
-def _incomplete(source: Source) -> Iterator[tuple[str, str]]:
+def incomplete(source: Source) -> Iterator[tuple[str, str]]:
+    """What one source lacks: fields and messages."""
     if _PLACEHOLDER.fullmatch(source.title):
         yield "title", f"“{source.title}” is not a title; write the one that stands on the page"
     elif normalise(source.title) == normalise(source.publisher):

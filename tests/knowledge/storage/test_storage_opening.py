@@ -85,6 +85,39 @@ async def test_every_migration_can_be_taken_back_and_applied_again(database_url:
     await database.close()
 
 
+FIRST_ROWS = {
+    "0001": (
+        "INSERT INTO unanswered_questions (server_id, question, asked_at) VALUES (1, 'kept?', '2026-01-01')",
+        "INSERT INTO answer_ratings (server_id, entry_id, helpful, rated_at) VALUES (1, 'e', true, '2026-01-01')",
+        "INSERT INTO command_trees VALUES (1, 'x', '2026-01-01')",
+    ),
+    "0002": ("INSERT INTO facts VALUES (1, 'own-a', '{}', 1, 'published', NULL, '2026-01-01', '2026-01-01')",),
+    "0003": ("INSERT INTO drafts VALUES (1, 'token', '{}', '2026-01-01')",),
+}
+"""Rows as they could be there in each schema; each also holds those of the ones before it."""
+
+
+def _released() -> list[str]:
+    return [step.revision for step in ScriptDirectory(str(migrating.MIGRATIONS)).walk_revisions()][::-1]
+
+
+@pytest.mark.parametrize("revision", _released())
+async def test_every_earlier_schema_is_brought_up_to_date_with_what_it_holds(database_url: str, revision: str) -> None:
+    rows = [row for step in _released() if step <= revision for row in FIRST_ROWS[step]]
+    database = Database(database_url)
+    await upgrade(database, revision)
+    for row in rows:
+        await database.execute(text(row))
+
+    await upgrade(database)
+
+    for row in rows:
+        table = row.split()[2]
+        assert len(await database.fetch(text(f"SELECT * FROM {table}"))) == 1, table  # noqa: S608
+    assert await _synchronously(database, _differences) == []
+    await database.close()
+
+
 @ON_FILE_AND_SERVER
 async def test_what_was_added_is_there_after_opening_again(database_url: str) -> None:
     first = await Storage.open(database_url)

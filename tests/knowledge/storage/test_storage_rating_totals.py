@@ -7,7 +7,7 @@ from knowledge.storage.ratings import RatingTotals
 from tests.conftest import NOW
 
 if TYPE_CHECKING:
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
     from knowledge.storage.database import Storage
 
 
@@ -25,11 +25,11 @@ async def test_ratings_are_counted_by_entry_over_all_servers(bot_storage: Storag
     assert await bot_storage.ratings.by_entry("b") == {"b": RatingTotals(0, 1)}
 
 
-async def test_what_was_rated_before_counts_from_the_start(bot_storage: Storage, answers: AnswerService) -> None:
-    question = "what company is tiktoks owner then"
+async def test_what_was_rated_before_counts_from_the_start(bot_storage: Storage, shared: SharedBase) -> None:
+    question, answers = "what company is tiktoks owner then", shared.answers
     before = answers.ask(question).best
     await rate(bot_storage, "tiktok-owner", helpful=False, server_id=1)
-    await Services(answers, bot_storage).learn_ratings()
+    await Services.over(shared, bot_storage).learn_ratings()
     after = answers.ask(question).best
     assert before is not None
     assert after is not None

@@ -1,4 +1,4 @@
-"""Storage tests run on SQLite and on a real PostgreSQL, which comes with a wheel."""
+"""Tests of what is kept run on SQLite and on a real PostgreSQL, which comes with a wheel."""
 
 from __future__ import annotations
 
