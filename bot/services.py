@@ -61,14 +61,15 @@ class Services:
         for entry_id, totals in (await self.storage.ratings.by_entry()).items():
             self.answers.rate(entry_id, helpful=totals.helpful, not_helpful=totals.not_helpful)
 
-    async def learn_rating(self, entry_id: str) -> None:
-        """Lets a rating that was just kept count.
+    async def learn_rating(self, entry_id: str, server_id: int | None = None) -> None:
+        """Lets a rating that was just kept count, at once also in the server where it was given.
 
         Raises:
             StorageError: The ratings could not be read.
         """
         totals = (await self.storage.ratings.by_entry(entry_id)).get(entry_id, RatingTotals(0, 0))
-        self.answers.rate(entry_id, helpful=totals.helpful, not_helpful=totals.not_helpful)
+        for answers in (self.answers, *((await self.servers.get(server_id),) if server_id is not None else ())):
+            answers.rate(entry_id, helpful=totals.helpful, not_helpful=totals.not_helpful)
 
     @classmethod
     def over(cls, shared: SharedBase, storage: Storage, *, clock: Callable[[], datetime] = utc_now) -> Self:

@@ -102,7 +102,7 @@ class AnswerActions(commands.Cog):
                 server_id=server_of(interaction),
                 rated_at=self._bot.services.clock(),
             )
-            await self._bot.services.learn_rating(entry_id)
+            await self._bot.services.learn_rating(entry_id, server_of(interaction))
         return True
 
     async def _show(self, interaction: discord.Interaction[Any], entry_id: str, *, asked: str | None) -> None:

@@ -12,14 +12,13 @@ import pytest
 
 from bench.golden import golden_questions, outcome
 from knowledge.builtin import BUILTIN_BASE
-from knowledge.content.loading import load_base
-from knowledge.matching.matcher import Matcher
+from knowledge.cache import default_cache_dir, load_matcher
 
 
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, list[tuple[str, str]]]:
     """What became of the questions (outcome and text), of those with an answer and of those without."""
-    matcher = Matcher(load_base(BUILTIN_BASE).base)
+    _, matcher = load_matcher(BUILTIN_BASE, default_cache_dir(), encoded=True)
     found: dict[str, list[tuple[str, str]]] = {"answerable": [], "not to be answered": []}
     for question in golden_questions():
         if question.is_for_fitting:
@@ -39,7 +38,7 @@ def those(outcomes: list[tuple[str, str]], kind: str) -> str:
 
 
 def test_enough_answerable_questions_are_answered_rightly(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["answerable"], "right") >= 74, those(outcomes["answerable"], "missed")
+    assert share(outcomes["answerable"], "right") >= 85, those(outcomes["answerable"], "missed")
 
 
 def test_few_answerable_questions_are_answered_wrongly(outcomes: dict[str, list[tuple[str, str]]]) -> None:
@@ -47,4 +46,4 @@ def test_few_answerable_questions_are_answered_wrongly(outcomes: dict[str, list[
 
 
 def test_most_questions_without_an_answer_are_declined(outcomes: dict[str, list[tuple[str, str]]]) -> None:
-    assert share(outcomes["not to be answered"], "right") >= 90, those(outcomes["not to be answered"], "wrong")
+    assert share(outcomes["not to be answered"], "right") >= 88, those(outcomes["not to be answered"], "wrong")

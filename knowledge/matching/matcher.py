@@ -8,7 +8,6 @@ this package; this one joins them.
 from __future__ import annotations
 
 import json
-import re
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -34,10 +33,11 @@ from knowledge.matching.register import Register
 from knowledge.matching.results import Look, Match
 from knowledge.matching.spelling import Speller
 from knowledge.matching.subject import Subject
+from knowledge.matching.texts import as_understood, named_by, prose_of, words_of
 from knowledge.matching.vectors import PhrasingVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from knowledge.encoding.network import Floats as Vectors
     from knowledge.encoding.sentences import SentenceEncoder
@@ -176,10 +176,10 @@ class Matcher(Forkable):
         """
         phrasings = self._phrasings_of(entry)
         told = self._analyser.analyse("\n".join([*entry.asked_as, entry.answer, entry.more or ""]))
-        number = self._register.add(entry, facts_of(entry, phrasings, told), _named_by(entry, phrasings))
+        number = self._register.add(entry, facts_of(entry, phrasings, told), named_by(entry, phrasings))
         self._add_rows(number, entry.asked_as, phrasings, encode_later=encode_later)
         self._told.add(number, [dict.fromkeys(told.subjects, 1.0)])
-        self._name_sense.learn(_prose_of(entry))
+        self._name_sense.learn(prose_of(entry))
 
     def remove(self, entry_id: str) -> Entry:
         """Removes an entry, which is returned; it is not found from the next question on.
@@ -192,10 +192,10 @@ class Matcher(Forkable):
             raise KeyError(entry_id)
         entry = self._register.entries[known]
         phrasings = self._phrasings_of(entry)
-        number = self._register.remove(entry_id, _named_by(entry, phrasings))
+        number = self._register.remove(entry_id, named_by(entry, phrasings))
         self._remove_rows(number, entry.asked_as, phrasings)
         self._told.remove(number)
-        self._name_sense.learn(_prose_of(entry), -1)
+        self._name_sense.learn(prose_of(entry), -1)
         return entry
 
     def teach(self, entry_id: str, phrasing: str) -> None:
@@ -300,7 +300,7 @@ class Matcher(Forkable):
     def _candidates(self, text: str, question: Analysis, sought: Sought, without: set[int]) -> list[Candidate]:
         """What is worth a closer look, best first."""
         rows, _ = self._asked.nearest(sought, NEAR_IN_WORDS, without)
-        vector = self._encoded([_as_understood(text, question)])
+        vector = self._encoded([as_understood(text, question)])
         if self._vectors is not None and vector is not None:
             near = self._vectors.nearest(vector[0], NEAR_IN_MEANING, self._asked.gone(without))
             rows = np.union1d(rows, near).astype(np.int32)
@@ -343,7 +343,7 @@ class Matcher(Forkable):
         self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis], *, encode_later: bool = False
     ) -> None:
         self._asked.add(number, [phrasing.features for phrasing in phrasings])
-        self._speller.add(_words_of(phrasings))
+        self._speller.add(words_of(phrasings))
         for text in texts:
             self._exact.add(normalise(text), number)
         if self._vectors is None or self._encoder is None:
@@ -356,7 +356,7 @@ class Matcher(Forkable):
 
     def _remove_rows(self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis]) -> None:
         self._asked.remove(number)
-        self._speller.remove(_words_of(phrasings))
+        self._speller.remove(words_of(phrasings))
         for text in texts:
             self._exact.remove(normalise(text), number)
 
@@ -373,27 +373,6 @@ class Matcher(Forkable):
 
     def _encoded(self, texts: Sequence[str]) -> Vectors | None:
         return self._encoder.encode(texts) if self._encoder is not None else None
-
-
-def _as_understood(text: str, question: Analysis) -> str:
-    """The text with its mended words: an encoder takes a misspelt word for a rare one."""
-    understood = " ".join(text.casefold().split())
-    for typed, meant in question.corrections:
-        understood = re.sub(rf"\b{re.escape(typed)}\b", meant, understood)
-    return understood
-
-
-def _prose_of(entry: Entry) -> str:
-    """What of an entry is written as sentences are, with capitals where they belong."""
-    return "\n".join([entry.question, entry.answer, entry.more or ""])
-
-
-def _words_of(phrasings: Iterable[Analysis]) -> set[str]:
-    return {word for phrasing in phrasings for word in phrasing.words}
-
-
-def _named_by(entry: Entry, phrasings: Iterable[Analysis]) -> set[str]:
-    return set(entry.entities).union(*(phrasing.entities for phrasing in phrasings))
 
 
 def _within(state: State, part: str) -> State:

@@ -11,7 +11,7 @@ from knowledge.asking.courtesies import Courtesy
 from tests.e2e.conftest import World, seen
 
 if TYPE_CHECKING:
-    from knowledge.answering import AnswerService
+    from bot.services import SharedBase
 
 TWO = "Who owns TikTok? And when was SMIC added to the Entity List?"
 
@@ -64,7 +64,8 @@ async def test_somebody_else_gets_the_other_answer_privately(world: World) -> No
     assert answer.message.flags.ephemeral
 
 
-async def test_rating_counts_for_the_next_question(world: World, answers: AnswerService) -> None:
+async def test_rating_counts_for_the_next_question(world: World, shared: SharedBase) -> None:
+    answers = shared.answers
     before = answers.ask("what company is tiktoks owner then").best
     shown = await world.ask("Who owns TikTok?")
     await world.ana.click(shown.message, label="Helpful")

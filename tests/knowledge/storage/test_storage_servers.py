@@ -150,7 +150,7 @@ WRITES: dict[str, Case] = {
 }
 """How everything is written, with the ids that the other server uses."""
 
-ELSEWHERE = {"unanswered.add", "unanswered.recent_everywhere", "ratings.add", "ratings.totals"}
+ELSEWHERE = {"unanswered.add", "unanswered.recent_everywhere", "ratings.add", "ratings.by_entry", "ratings.totals"}
 """What other tests look at."""
 
 
