@@ -37,6 +37,7 @@ LINES = [
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TECHDIVIDE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TECHDIVIDE_ENCODER", "off")  # unpacking it for each test would take a second
     folder = tmp_path / "base"
     folder.mkdir()
     (folder / "faq.jsonl").write_text("\n".join(json.dumps(line) for line in LINES), encoding="utf-8")

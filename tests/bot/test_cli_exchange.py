@@ -31,6 +31,7 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     address = f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
     monkeypatch.setenv("TECHDIVIDE_DATABASE_URL", address)
     monkeypatch.setenv("TECHDIVIDE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("TECHDIVIDE_ENCODER", "off")  # unpacking it for each test would take a second
     monkeypatch.setenv("TECHDIVIDE_BASE_DIR", "tests/base")
 
     async def make() -> None:
