@@ -18,7 +18,7 @@ run: ## Starts the bot: in Discord when DISCORD_TOKEN is set, else in a browser 
 
 test: ## Runs all tests (or those of ARGS="tests/… -k …", then without the coverage gate)
 	@sh scripts/set-up.sh dev
-	@$(BIN)/python -m pytest $(or $(ARGS),--cov --cov-report=term)
+	@$(BIN)/python -m pytest $(or $(ARGS),--cov --cov-report=term -n auto)
 
 lint: ## Checks style, format and the direction of imports
 	@sh scripts/set-up.sh dev
