@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 import knowledge.matching.confidence as confidence_module
 from bench.encoding import remembering_encoder
-from bench.golden import golden_questions
+from bench.golden import calibration_error, golden_questions
 from bench.questions import Trial, quick_trials, trials
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.checks.conflicts import PARTS
@@ -214,14 +214,6 @@ def report(data: Data, confidences: Floats) -> None:
               f"{(answered & ~right).mean():.3f} / {(~answered).mean():.3f}")  # fmt: skip
         error = calibration_error(confidences[best][mine], data.right[best][mine])
         print(f"{'':27}   expected calibration error (ten bins) {error:.3f}")
-
-
-def calibration_error(confidences: Floats, right: Floats, bins: int = 10) -> float:
-    """Mean distance between stated and observed share of right ones (Naeini et al., AAAI 2015)."""
-    place = np.minimum((confidences * bins).astype(int), bins - 1)
-    gaps = [abs(confidences[place == b].mean() - right[place == b].mean()) * (place == b).mean()
-            for b in range(bins) if (place == b).any()]  # fmt: skip
-    return float(sum(gaps))
 
 
 def fit_one(encoder: SentenceEncoder | None, *, guarded: bool) -> dict[str, object]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import yaml
 
 from knowledge.builtin import BUILTIN_BASE
@@ -23,6 +24,8 @@ from knowledge.matching.matcher import Matcher
 from knowledge.matching.results import Outcome
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from knowledge.matching.results import Match
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
@@ -84,6 +87,26 @@ def print_help(rows: dict[str, Counter[str]]) -> None:
             print(f"{name}: not answered {unanswered}, the right entry among three offered {share:.1%}")
 
 
+def calibration_error(confidences: NDArray[np.float64], right: NDArray[np.float64], bins: int = 10) -> float:
+    """Mean distance between stated and observed share of right ones (Naeini et al., AAAI 2015)."""
+    place = np.minimum((confidences * bins).astype(int), bins - 1)
+    gaps = [abs(confidences[place == b].mean() - right[place == b].mean()) * (place == b).mean()
+            for b in range(bins) if (place == b).any()]  # fmt: skip
+    return float(sum(gaps))
+
+
+def print_reliability(stated: list[tuple[float, bool]], bins: int = 10) -> None:
+    """How often the best entry was right, by the confidence that was stated."""
+    confidences, right = np.array([c for c, _ in stated]), np.array([float(r) for _, r in stated])
+    place = np.minimum((confidences * bins).astype(int), bins - 1)
+    print("\nconfidence of the best entry, and how often it was right (judging half, all questions)")
+    for b in range(bins):
+        if (mine := place == b).any():
+            print(f"  {b / bins:.1f}–{(b + 1) / bins:.1f}{mine.sum():6}{confidences[mine].mean():8.2f} stated"
+                  f"{right[mine].mean():8.2f} observed")  # fmt: skip
+    print(f"expected calibration error: {calibration_error(confidences, right):.3f}")
+
+
 def main() -> None:
     """Asks and reports."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,6 +117,7 @@ def main() -> None:
     matcher = Matcher(load_base(BUILTIN_BASE).base, encoder)
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     offered = 0
+    stated: list[tuple[float, bool]] = []
     for question in golden_questions():
         match = matcher.query(question.text)
         came_of_it = outcome(question, match)
@@ -101,6 +125,8 @@ def main() -> None:
         half = "fitting half" if question.is_for_fitting else "judging half"
         for name in (f"all {group}", f"{group}, {half}", question.style):
             rows[name][came_of_it] += 1
+        if match.hits and not question.is_for_fitting:
+            stated.append((match.hits[0].confidence, match.hits[0].entry_id in question.expected))
         if not question.expected and match.outcome is Outcome.SUGGESTIONS:
             offered += 1
         if options.show and came_of_it != "right":
@@ -109,6 +135,7 @@ def main() -> None:
     print_table(dict(sorted(rows.items())))
     print_help(dict(sorted(rows.items())))
     print(f"questions that must not be answered and for which something is offered: {offered}")
+    print_reliability(stated)
 
 
 if __name__ == "__main__":
