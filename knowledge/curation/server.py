@@ -102,7 +102,7 @@ class ServerKnowledge(AnswerService):
         many = len(contents.facts) > FEW
         for stored in contents.facts:
             fact = Fact.from_json(stored.content)
-            self.put_fact(stored.fact_id, fact, stored.version, stored.overrides, encode_later=many)
+            self.put_fact(stored.fact_id, fact, stored.version, stored.overrides, in_bulk=many)
         for entry_id in contents.adjustments.hidden:
             self.hide(entry_id)
         for entry_id, phrasing in contents.adjustments.taught:
@@ -227,14 +227,12 @@ class ServerKnowledge(AnswerService):
         self._settings = ServerSettings.model_validate_json(stored.content) if stored else ServerSettings()
         self._settings_version = stored.version if stored else 0
 
-    def put_fact(
-        self, fact_id: str, fact: Fact, version: int, overrides: str | None, *, encode_later: bool = False
-    ) -> None:
-        """Adds a fact, in place of an earlier version of it; see ``Matcher.add`` for ``encode_later``."""
+    def put_fact(self, fact_id: str, fact: Fact, version: int, overrides: str | None, *, in_bulk: bool = False) -> None:
+        """Adds a fact, in place of an earlier version of it; see ``Matcher.add`` for ``in_bulk``."""
         self.drop_fact(fact_id)
         live = LiveFact(fact_id, fact, version, overrides, entry_of(fact_id, fact))
         self._facts[fact_id] = live
-        self._view.add(live.entry, encode_later=encode_later)
+        self._view.add(live.entry, in_bulk=in_bulk)
         for phrasing in fact.asked_as:
             self._owners.setdefault(key_of(phrasing), []).append(fact_id)
         if overrides is not None:

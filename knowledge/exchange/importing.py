@@ -116,7 +116,7 @@ def _updates(plan: Plan) -> Iterator[Update]:
         version = write.expected_version + 1
         yield partial(
             ServerKnowledge.put_fact,
-            fact_id=write.fact_id, fact=fact, version=version, overrides=write.overrides, encode_later=many,
+            fact_id=write.fact_id, fact=fact, version=version, overrides=write.overrides, in_bulk=many,
         )  # fmt: skip
     for entry_id in plan.hidden:
         yield partial(ServerKnowledge.hide, entry_id=entry_id)

@@ -12,7 +12,7 @@ from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS,
 from knowledge.matching.normalise import CJK, words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from knowledge.matching.entities import EntityRecogniser
     from knowledge.matching.lexicon import Lexicon
@@ -62,6 +62,11 @@ class Analysis:
     is_forecast: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def normalised(self) -> str:
+        """The text in its comparable form (with its words mended, if they were)."""
+        return " ".join(self.words)
+
 
 class Analyser:
     """Takes texts apart with one lexicon and one set of names, so that texts can be compared."""
@@ -95,6 +100,11 @@ class Analyser:
             is_forecast=FORECAST.search(plain) is not None,
             corrections=tuple(corrections),
         )
+
+    def subjects_of(self, text_words: Iterable[str]) -> set[str]:
+        """The subjects that words, in their comparable form, carry."""
+        features = (feature for word in text_words for feature, _ in self._features_of(word))
+        return {feature for feature in features if feature[:2] in _SUBJECTS}
 
     def _features(self, text_words: Sequence[str]) -> dict[str, float]:
         features: dict[str, float] = {}

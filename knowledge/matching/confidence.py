@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, fields
 from importlib import resources
 from math import exp
+from operator import mul
 from typing import TYPE_CHECKING
 
 from knowledge.matching.ranking import merit_of
@@ -176,7 +177,7 @@ class Calibration:
 
     def score(self, measures: Measures) -> float:
         """The log-odds, -10 to 10, that an entry with these measures answers the question."""
-        score = sum(part.amount for part in self.contributions(measures))
+        score: float = sum(map(mul, self._coefficients, measures.vector()))
         return min(max(score, -_LIMIT), _LIMIT)
 
     def contributions(self, measures: Measures) -> list[Contribution]:

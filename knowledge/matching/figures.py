@@ -20,6 +20,7 @@ NUMBER_WORDS = {
 ROMAN_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 """Those that are hardly ever something else."""
 
+_WRITTEN = NUMBER_WORDS | ROMAN_NUMERALS
 _MONTH_NUMBERS = {name: number for number, month in enumerate(MONTHS, start=1) for name in (month, month[:3])}
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -45,22 +46,31 @@ def figures_of(words: Sequence[str]) -> Figures:
     A code such as ``h200`` counts whole, ``7nm`` as its number, ``III`` as 3, ``15th`` whole unless it is the day of a
     month; a month only beside a number, because May and march are words too.
     """
-    years = frozenset(int(word) for word in words if _YEAR.match(word))
-    months = (_MONTH_NUMBERS[word] for at, word in enumerate(words) if word in _MONTH_NUMBERS and _is_dated(words, at))
-    numbers = (number for at, word in enumerate(words) for number in _numbers(word, words, at))
-    return Figures(years, frozenset(months), frozenset(numbers))
+    years: set[int] = set()
+    months: set[int] = set()
+    numbers: set[str] = set()
+    for at, word in enumerate(words):
+        if word.isalpha() and word.isascii():
+            if (written := _WRITTEN.get(word)) is not None:
+                numbers.add(written)
+            elif word in _MONTH_NUMBERS and _is_dated(words, at):
+                months.add(_MONTH_NUMBERS[word])
+        elif _YEAR.match(word):
+            years.add(int(word))
+        else:
+            numbers.update(_numbers(word, words, at))
+    return Figures(frozenset(years), frozenset(months), frozenset(numbers))
 
 
 def _numbers(word: str, words: Sequence[str], at: int) -> Iterator[str]:
+    """The numbers in a word that is neither made of Latin letters only nor a year."""
     if CJK.match(word):
         yield from (f"{11 + _CHINESE_DIGITS.index(plan)}th" for plan in _CHINESE_PLAN.findall(word))
-    elif (named := NUMBER_WORDS.get(word) or ROMAN_NUMERALS.get(word)) is not None:
-        yield named
     elif _ORDINAL.match(word) and not _is_day(words, at):
         yield word
-    elif (leading := _LEADING_NUMBER.match(word)) and not _YEAR.match(word):
+    elif leading := _LEADING_NUMBER.match(word):
         yield leading[0]
-    elif not leading and _CODE.match(word):
+    elif _CODE.match(word):
         yield word
 
 

@@ -68,17 +68,18 @@ def facts_of(entry: Entry, asked: Sequence[Analysis], told: Analysis) -> EntryFa
     Args:
         entry: The entry.
         asked: Its question and phrasings, taken apart.
-        told: All its text, taken apart.
+        told: Its answer, taken apart.
     """
     years, numbers, months = _dates(entry)
     naming = Counter(entity for phrasing in asked for entity in phrasing.entities)
     often = {entity for entity, count in naming.items() if count >= FOCUS_SHARE * len(asked)}
+    texts = (told, *asked)
     return EntryFacts(
-        entities=told.entities | frozenset(entry.entities),
+        entities=frozenset(entry.entities).union(*(text.entities for text in texts)),
         focus=frozenset(often) | (asked[0].entities if asked else frozenset()),
-        years=told.years | years,
-        numbers=told.numbers | numbers,
-        months=told.months | months,
+        years=years.union(*(text.years for text in texts)),
+        numbers=numbers.union(*(text.numbers for text in texts)),
+        months=months.union(*(text.months for text in texts)),
     )
 
 

@@ -78,12 +78,14 @@ class PhrasingIndex(Forkable):
         self._postings, self._norms = self._postings.fork(), self._norms.fork()
         self._features_of_entry = {}
 
-    def add(self, entry: int, phrasings: Iterable[Mapping[str, float]]) -> None:
+    def add(self, entry: int, phrasings: Iterable[Mapping[str, float]], *, in_bulk: bool = False) -> None:
         """Adds an entry.
 
         Args:
             entry: A number that is not in use.
             phrasings: The features of each of its phrasings, each with the weight of its kind.
+            in_bulk: Whether it is one of many, after which ``sort`` is called; else it is made ready to be found now,
+                or if it is not ready by then, by the next question.
         """
         phrasings = list(phrasings)
         together: dict[str, float] = {}
@@ -95,8 +97,7 @@ class PhrasingIndex(Forkable):
         self._rows.add(entry, len(phrasings))
         self._features.count(numbers.values(), 1)
         self._are_norms_exact = False
-        # The first time many are added, they are sorted right after; later each is made ready to be found.
-        if self._postings:
+        if not in_bulk:
             self._settle()
 
     def remove(self, entry: int) -> None:
@@ -135,10 +136,23 @@ class PhrasingIndex(Forkable):
         """Whether some entry has the feature."""
         return self._features.used_by(name) > 0
 
-    def entry_has(self, entry: int, name: str) -> bool:
-        """Whether a phrasing of the entry has the feature."""
-        number = self._features.find(name)
-        return number != UNKNOWN and number in self._entry_features(entry)
+    def numbers_of(self, names: Collection[str]) -> dict[str, int]:
+        """The numbers of features, for ``held_by``; without those that nothing ever had."""
+        numbers = zip(names, self._features.find_all(names), strict=True)
+        return {name: number for name, number in numbers if number != UNKNOWN}
+
+    def held_by(self, entry: int, numbers: Mapping[str, int]) -> set[str]:
+        """Which of these features the phrasings of an entry have.
+
+        Args:
+            entry: The entry.
+            numbers: What ``numbers_of`` returned for the features.
+
+        Raises:
+            KeyError: there is no such entry.
+        """
+        held = self._entry_features(entry)
+        return {name for name, number in numbers.items() if number in held}
 
     def rows_of(self, entry: int) -> range:
         """The rows of an entry, in the order in which its phrasings were given.

@@ -13,7 +13,7 @@ from knowledge.matching.ratings import moved
 from knowledge.matching.results import Hit, Judged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from knowledge.matching.analysis import Analysis
     from knowledge.matching.confidence import Calibration
@@ -44,9 +44,17 @@ class Field:
     refused: float
     """The support of the questions that must not be answered."""
 
-    def best_other(self, candidate: Candidate, measure: str) -> float:
-        """The highest value of a measure among the other candidates; 0 if there is none."""
-        return max((getattr(other, measure) for other in self.candidates if other is not candidate), default=0.0)
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is worked out for all candidates at once, each in their order; the words of the subject by their numbers."""
+
+    titles: Sequence[float]
+    leads: Sequence[float]
+    closeness_leads: Sequence[float]
+    likeness_leads: Sequence[float]
+    asked: Mapping[str, int]
+    told: Mapping[str, int]
 
 
 class Judge:
@@ -82,11 +90,10 @@ class Judge:
     def hits(self, field: Field, exact: int | None) -> list[Hit]:
         """The hits that the candidates make, best first; ``exact`` is the entry that stores the question as it is."""
         judged = []
-        questions = np.array([self._asked.rows_of(candidate.entry).start for candidate in field.candidates], np.int32)
-        titles = self._asked.cosines_of(field.sought, questions).tolist()
-        for candidate, title in zip(field.candidates, titles, strict=True):
+        seen = self._see(field)
+        for position, candidate in enumerate(field.candidates):
             objection = self._objection(field, candidate)
-            measures = self._measures(field, candidate, title, objection)
+            measures = self._measures(field, seen, position, objection)
             judged.append(Judged(candidate.entry, measures, objection, self._calibration.score(measures)))
         hits = [self._hit(one, judged, is_exact=one.entry == exact) for one in judged]
         return sorted(hits, key=lambda hit: (bool(hit.veto), -hit.confidence, hit.entry_id))
@@ -112,22 +119,34 @@ class Judge:
         nowhere = says_nothing_alone(field.question, field.subject, ubiquitous)
         return veto(field.question, self._register.facts[candidate.entry], ubiquitous, points_nowhere=nowhere)
 
-    def _measures(self, field: Field, candidate: Candidate, title: float, objection: Veto) -> Measures:
-        question, subject = field.question, field.subject
+    def _see(self, field: Field) -> _Seen:
+        candidates, words = field.candidates, field.subject.rarity.keys()
+        questions = np.array([self._asked.rows_of(candidate.entry).start for candidate in candidates], np.int32)
+        return _Seen(
+            titles=self._asked.cosines_of(field.sought, questions).tolist(),
+            leads=_leads([candidate.support for candidate in candidates]),
+            closeness_leads=_leads([candidate.closeness for candidate in candidates]),
+            likeness_leads=_leads([candidate.likeness for candidate in candidates]),
+            asked=self._asked.numbers_of(words),
+            told=self._told.numbers_of(words),
+        )
+
+    def _measures(self, field: Field, seen: _Seen, position: int, objection: Veto) -> Measures:
+        question, subject, candidate = field.question, field.subject, field.candidates[position]
         ubiquitous = self._register.ubiquitous
         named = question.entities - ubiquitous
         focus = self._register.facts[candidate.entry].focus - ubiquitous
-        told = {word for word in subject.rarity if self._told.entry_has(candidate.entry, word)}
-        asked = {word for word in told if self._asked.entry_has(candidate.entry, word)}
+        told = self._told.held_by(candidate.entry, seen.told)
+        asked = self._asked.held_by(candidate.entry, seen.asked)
         return Measures(
             support=candidate.support,
             closeness=candidate.closeness,
             likeness=candidate.likeness,
-            title=title,
+            title=seen.titles[position],
             telling=candidate.telling,
-            lead=candidate.support - field.best_other(candidate, "support"),
-            closeness_lead=candidate.closeness - field.best_other(candidate, "closeness"),
-            likeness_lead=candidate.likeness - field.best_other(candidate, "likeness"),
+            lead=seen.leads[position],
+            closeness_lead=seen.closeness_leads[position],
+            likeness_lead=seen.likeness_leads[position],
             refused=field.refused,
             asked_share=subject.share(asked),
             told_share=subject.share(told),
@@ -143,6 +162,13 @@ class Judge:
             request=float(question.is_request),
             forecast=float(question.is_forecast),
         )
+
+
+def _leads(values: Sequence[float]) -> list[float]:
+    """By how much each is above the highest of the others; above 0, if there is no other."""
+    others = [0.0] * (2 - len(values))
+    highest, second = sorted([*values, *others], reverse=True)[:2]
+    return [value - (second if value == highest else highest) for value in values]
 
 
 def _share(part: Collection[str], whole: Collection[str]) -> float:

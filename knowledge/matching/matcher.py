@@ -117,9 +117,8 @@ class Matcher(Forkable):
         for negative in base.negatives:
             self.refuse(negative.question)
         for entry in base.entries:
-            self.add(entry)
-        for part in (self._asked, self._told, self._exact, self._speller):
-            part.sort()
+            self.add(entry, in_bulk=True)
+        self.sort()
         if self._encoder is not None:
             # All at once, which is much quicker than one by one.
             self._vectors = PhrasingVectors()
@@ -163,23 +162,31 @@ class Matcher(Forkable):
         """How many entries there are."""
         return len(self._register)
 
-    def add(self, entry: Entry, *, encode_later: bool = False) -> None:
+    def add(self, entry: Entry, *, in_bulk: bool = False) -> None:
         """Adds an entry; it counts from the next question on.
 
         Args:
             entry: The entry.
-            encode_later: Whether its phrasings are found by their words only until ``encode_some`` comes to them: for
-                many entries at once, because encoding takes half a millisecond a phrasing.
+            in_bulk: Whether it is one of many, after which ``sort`` is called. Their phrasings are found by their words
+                only until ``encode_some`` comes to them, because encoding takes half a millisecond a phrasing.
 
         Raises:
             ValueError: an entry with this id is there already.
         """
         phrasings = self._phrasings_of(entry)
-        told = self._analyser.analyse("\n".join([*entry.asked_as, entry.answer, entry.more or ""]))
+        told = self._analyser.analyse(f"{entry.answer}\n{entry.more or ''}")
         number = self._register.add(entry, facts_of(entry, phrasings, told), named_by(entry, phrasings))
-        self._add_rows(number, entry.asked_as, phrasings, encode_later=encode_later)
-        self._told.add(number, [dict.fromkeys(told.subjects, 1.0)])
+        self._add_rows(number, entry.asked_as, phrasings, in_bulk=in_bulk)
+        subjects = told.subjects.union(*(phrasing.subjects for phrasing in phrasings))
+        self._told.add(number, [dict.fromkeys(subjects, 1.0)], in_bulk=in_bulk)
         self._name_sense.learn(prose_of(entry))
+
+    def sort(self) -> None:
+        """Makes everything quick to find; done once after many entries were added, takes some 15 µs a phrasing."""
+        for part in (self._asked, self._told, self._exact, self._speller):
+            part.sort()
+        if self._vectors is not None and not self._put_off:
+            self._vectors.sort()
 
     def remove(self, entry_id: str) -> Entry:
         """Removes an entry, which is returned; it is not found from the next question on.
@@ -193,7 +200,7 @@ class Matcher(Forkable):
         entry = self._register.entries[known]
         phrasings = self._phrasings_of(entry)
         number = self._register.remove(entry_id, named_by(entry, phrasings))
-        self._remove_rows(number, entry.asked_as, phrasings)
+        self._remove_rows(number, phrasings)
         self._told.remove(number)
         self._name_sense.learn(prose_of(entry), -1)
         return entry
@@ -223,7 +230,7 @@ class Matcher(Forkable):
     def accept(self, question: str) -> None:
         """Forgets that a question must not be answered."""
         for number in self._register.accept(question):
-            self._remove_rows(number, [question], [self._analyser.analyse(question)])
+            self._remove_rows(number, [self._analyser.analyse(question)])
 
     def encode_some(self, limit: int = 8) -> bool:
         """Encodes up to ``limit`` of the phrasings that were put off; returns whether there are more."""
@@ -245,7 +252,7 @@ class Matcher(Forkable):
     def look(self, text: str, *, without: Collection[str] = ()) -> Look:
         """Looks a question up as ``query`` does, and keeps what was seen on the way."""
         question = self._analyser.analyse(text, self._speller)
-        exact, is_refused = self._owner_of(text, without)
+        exact, is_refused = self._owner_of(normalise(text) if question.corrections else question.normalised, without)
         numbers = (self._register.number_of(entry_id) for entry_id in without)
         passed_over = {number for number in numbers if number is not None}
         sought = self._asked.seek(question.features)
@@ -288,31 +295,33 @@ class Matcher(Forkable):
         """The words of the question's subject that are names, as features."""
         meant = dict(question.corrections)
         names = (meant.get(name, name) for name in self._name_sense.names_in(text))
-        return self._analyser.analyse(" ".join(names)).subjects & question.subjects
+        return question.subjects.intersection(self._analyser.subjects_of(" ".join(names).split()))
 
-    def _owner_of(self, text: str, without: Collection[str]) -> tuple[int | None, bool]:
+    def _owner_of(self, normalised: str, without: Collection[str]) -> tuple[int | None, bool]:
         """The first entry that stores the text as a phrasing, and whether it is stored as one not to be answered."""
-        owners = self._exact.owners(normalise(text))
+        owners = self._exact.owners(normalised)
         entries = (n for n in owners if n in self._register.entries and self._register.entries[n].id not in without)
         entry = next(entries, None)
         return entry, entry is None and any(number in self._register.refusals for number in owners)
 
     def _candidates(self, text: str, question: Analysis, sought: Sought, without: set[int]) -> list[Candidate]:
         """What is worth a closer look, best first."""
-        rows, _ = self._asked.nearest(sought, NEAR_IN_WORDS, without)
+        rows, closeness = self._asked.nearest(sought, NEAR_IN_WORDS, without)
         vector = self._encoded([as_understood(text, question)])
         if self._vectors is not None and vector is not None:
             near = self._vectors.nearest(vector[0], NEAR_IN_MEANING, self._asked.gone(without))
-            rows = np.union1d(rows, near).astype(np.int32)
+            more = np.array(sorted(set(near.tolist()).difference(rows.tolist())), np.int32)
+            rows = np.concatenate([rows, more])
+            closeness = np.concatenate([closeness, self._asked.cosines_of(sought, more)])
         subjects = {name: weight for name, weight in question.features.items() if name in question.subjects}
         told, telling = self._told.nearest(subjects, TOLD_CANDIDATES, without - self._register.refusals.keys())
         told_by = dict(zip(self._told.entries_of(told).tolist(), telling.tolist(), strict=True))
-        return rank(*self._neighbours(rows, sought, vector), told_by)
+        return rank(*self._neighbours(rows, closeness, vector), told_by)
 
-    def _neighbours(self, rows: Ints, sought: Sought, vector: Vectors | None) -> tuple[Neighbours, Floats]:
+    def _neighbours(self, rows: Ints, closeness: Floats, vector: Vectors | None) -> tuple[Neighbours, Floats]:
         """The neighbours that these rows are, and how alike they are to one another."""
         of_words = self._asked.kernel(rows) if len(rows) else np.empty((0, 0))
-        entries, closeness = self._asked.entries_of(rows), self._asked.cosines_of(sought, rows)
+        entries = self._asked.entries_of(rows)
         if self._vectors is None or vector is None:
             return Neighbours(rows, entries, closeness, None), of_words
         vectors = self._vectors.of(rows)
@@ -340,25 +349,25 @@ class Matcher(Forkable):
         )  # fmt: skip
 
     def _add_rows(
-        self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis], *, encode_later: bool = False
+        self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis], *, in_bulk: bool = False
     ) -> None:
-        self._asked.add(number, [phrasing.features for phrasing in phrasings])
+        self._asked.add(number, [phrasing.features for phrasing in phrasings], in_bulk=in_bulk)
         self._speller.add(words_of(phrasings))
-        for text in texts:
-            self._exact.add(normalise(text), number)
+        for phrasing in phrasings:
+            self._exact.add(phrasing.normalised, number)
         if self._vectors is None or self._encoder is None:
             return
-        if encode_later:
+        if in_bulk:
             self._put_off.extend(zip(self._asked.rows_of(number), texts, strict=True))
             self._vectors.append(np.zeros((len(texts), SIZE), np.float32))
         else:
             self._vectors.append(self._encoder.encode(texts))
 
-    def _remove_rows(self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis]) -> None:
+    def _remove_rows(self, number: int, phrasings: Sequence[Analysis]) -> None:
         self._asked.remove(number)
         self._speller.remove(words_of(phrasings))
-        for text in texts:
-            self._exact.remove(normalise(text), number)
+        for phrasing in phrasings:
+            self._exact.remove(phrasing.normalised, number)
 
     def _rephrase(self, entry_id: str, change: Callable[[list[str]], list[str]]) -> None:
         number = self._register.number_of(entry_id)

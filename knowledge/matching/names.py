@@ -60,8 +60,10 @@ def _inner_words(text: str) -> Iterator[tuple[str, bool]]:
     """The words of a text that do not begin a sentence, and whether each is capitalised; none if all of them are."""
     found = []
     for match in _WORD.finditer(text):
-        before = text[: match.start()].rstrip(" \"'“‘(")
-        if before and before[-1] not in ".!?:\n":
+        before = match.start()
+        while before and text[before - 1] in " \"'“‘(":
+            before -= 1
+        if before and text[before - 1] not in ".!?:\n":
             found.append((match[0], match[0][0].isupper()))
     capitalised = sum(is_capitalised for _, is_capitalised in found)
     if capitalised > _FEW and capitalised > _MOSTLY * len(found):

@@ -25,6 +25,7 @@ _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 _TOKEN = re.compile(r"\d+(?:\.\d+)*[a-z]*|[^\W\d_]+\d*(?:[^\W_]*)|\d+")
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
+_CONTROLS = dict.fromkeys([*range(32), 127], " ")
 _QUOTES_AND_DASHES = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-"}
 )
@@ -96,8 +97,8 @@ def strip_markup(text: str) -> str:
     """The text without Discord's markup, mentions, links and invisible characters, otherwise as it was typed."""
     if any(sign in text for sign in "<@/"):
         text = _URL.sub(" ", _EVERYONE.sub(" ", _DISCORD_MARKUP.sub(" ", text)))
-    if text.isprintable() and text.isascii():
-        return " ".join(text.split())
+    if text.isascii():
+        return " ".join((text if text.isprintable() else text.translate(_CONTROLS)).split())
     kept = (" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
     return " ".join("".join(char for char in kept if unicodedata.category(char) not in {"Cf", "Co", "Cs"}).split())
 
@@ -108,6 +109,8 @@ def words(text: str) -> list[str]:
     A run of Chinese characters is one word; a number keeps its decimals and the letters that follow it (``52.7``,
     ``5g``, ``7nm``).
     """
+    if text.isalpha() and text.isascii():
+        return _expand([text.casefold()])
     return _expand(_TOKEN.findall(_fold(text)))
 
 

@@ -20,7 +20,7 @@ class ServerMatcher:
         self._matcher = shared.fork()
         self._hidden: dict[str, Entry] = {}
 
-    def add(self, entry: Entry, *, encode_later: bool = False) -> None:
+    def add(self, entry: Entry, *, in_bulk: bool = False) -> None:
         """Adds an own entry; see ``Matcher.add``.
 
         Raises:
@@ -28,7 +28,7 @@ class ServerMatcher:
         """
         if entry.id in self._hidden:
             raise ValueError(f"entry “{entry.id}” is there already; remove it first")
-        self._matcher.add(entry, encode_later=encode_later)
+        self._matcher.add(entry, in_bulk=in_bulk)
 
     def remove(self, entry_id: str) -> None:
         """Removes an own entry.

@@ -7,7 +7,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from knowledge.matching.analysis import Analysis
     from knowledge.matching.index import PhrasingIndex
@@ -53,6 +53,8 @@ class Subject:
         total = sum(beyond.values())
         return sum(weight for word, weight in beyond.items() if word in words) / total if total else self.share(words)
 
-    def share(self, words: Iterable[str]) -> float:
+    def share(self, words: Collection[str]) -> float:
         """How much of the subject these words carry, 0 to 1."""
-        return sum(self.rarity[word] for word in words) / self.total if self.total else 0.0
+        # In the order of the words, so that the same question gets the same to the last bit in every process.
+        found = sum(weight for word, weight in self.rarity.items() if word in words)
+        return found / self.total if self.total else 0.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.encoding.network import SIZE
 from knowledge.matching.columns import Forkable
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int32]
 
-_SIZE = 512
-_WORDS = _SIZE // 64
+_WORDS = SIZE // 64
 _LOOKED_AT = 4
 """How many times more rows than wanted are taken by their signs: with four, 98 of 100 of the nearest are among them."""
 
@@ -59,16 +59,16 @@ class PhrasingVectors(Forkable):
             removed: Rows to pass over, shape (rows,); None if there are none.
         """
         signs = np.packbits(vector > 0).view(np.uint64)
-        differing = np.concatenate([self._shared.differing(signs), self._own.differing(signs)])
-        passed_over = 0
+        differing = np.empty(len(self), np.uint16)
+        self._shared.count_differing(signs, differing[: len(self._shared)])
+        self._own.count_differing(signs, differing[len(self._shared) :])
         if removed is not None:
-            differing[removed] = _SIZE + 1
-            passed_over = int(np.count_nonzero(removed))
-        found = min(limit * _LOOKED_AT, len(self) - passed_over)
-        if found <= 0:
-            return np.empty(0, np.int32)
-        rows = np.argpartition(differing, found - 1)[:found].astype(np.int32)
-        if found <= limit:
+            differing[removed] = SIZE + 1
+        # So few signs differ in those that are looked at, and in some more that are as near as the last of them.
+        with_fewer = np.cumsum(np.bincount(differing, minlength=SIZE + 1)[: SIZE + 1])
+        most = int(np.searchsorted(with_fewer, min(limit * _LOOKED_AT, int(with_fewer[-1]))))
+        rows = np.flatnonzero(differing <= most).astype(np.int32)
+        if len(rows) <= limit:
             return rows
         return rows[np.argpartition(-(self.of(rows) @ vector), limit - 1)[:limit]]
 
@@ -76,7 +76,7 @@ class PhrasingVectors(Forkable):
         """The vectors of rows, shape (rows, 512)."""
         if not len(self._own):
             return self._shared.of(rows)
-        vectors = np.empty((len(rows), _SIZE), np.float32)
+        vectors = np.empty((len(rows), SIZE), np.float32)
         is_shared = rows < len(self._shared)
         vectors[is_shared] = self._shared.of(rows[is_shared])
         vectors[~is_shared] = self._own.of(rows[~is_shared] - len(self._shared))
@@ -116,7 +116,7 @@ class _Block(Forkable):
         steps: Floats | None = None,
         signs: NDArray[np.uint64] | None = None,
     ) -> None:
-        self._numbers = np.empty((0, _SIZE), np.int8) if numbers is None else numbers
+        self._numbers = np.empty((0, SIZE), np.int8) if numbers is None else numbers
         self._steps: Floats = np.empty(0, np.float32) if steps is None else steps
         # One row for each 64 signs, so that a whole row is compared at once.
         self._signs = np.empty((_WORDS, 0), np.uint64) if signs is None else signs
@@ -135,12 +135,14 @@ class _Block(Forkable):
         """Replaces a vector by another, shape (512,)."""
         self._write(slice(row, row + 1), vector[None])
 
-    def differing(self, signs: NDArray[np.uint64]) -> NDArray[np.uint16]:
-        """How many signs of each vector are not these."""
-        differing = np.zeros(self._count, np.uint16)
+    def count_differing(self, signs: NDArray[np.uint64], differing: NDArray[np.uint16]) -> None:
+        """Counts how many signs of each vector are not these, into an array of shape (rows,)."""
+        others, count = np.empty(self._count, np.uint64), np.empty(self._count, np.uint8)
+        differing[:] = 0
         for word in range(_WORDS):
-            differing += np.bitwise_count(self._signs[word, : self._count] ^ signs[word])
-        return differing
+            np.bitwise_xor(self._signs[word, : self._count], signs[word], out=others)
+            np.bitwise_count(others, out=count)
+            differing += count
 
     def of(self, rows: Ints) -> Floats:
         """The vectors of rows, shape (rows, 512)."""
@@ -166,7 +168,7 @@ class _Block(Forkable):
             return
         room = max(count, len(self._steps) * 3 // 2)
         old_numbers, old_steps, old_signs = self.arrays()
-        self._numbers, self._steps = np.zeros((room, _SIZE), np.int8), np.zeros(room, np.float32)
+        self._numbers, self._steps = np.zeros((room, SIZE), np.int8), np.zeros(room, np.float32)
         self._signs = np.zeros((_WORDS, room), np.uint64)
         self._numbers[: self._count], self._steps[: self._count] = old_numbers, old_steps
         self._signs[:, : self._count] = old_signs

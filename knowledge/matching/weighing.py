@@ -106,6 +106,10 @@ class Features(Forkable):
         """The number of a feature; ``UNKNOWN`` if it has none."""
         return self._names.find(name)
 
+    def find_all(self, names: Iterable[str]) -> list[int]:
+        """The numbers of features; ``UNKNOWN`` for those that have none."""
+        return self._names.find_all(names)
+
     def used_by(self, name: str) -> int:
         """How many entries have the feature."""
         number = self._names.find(name)
