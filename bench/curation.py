@@ -111,6 +111,8 @@ async def measure(count: int, url: str, base: KnowledgeBase, matcher: Matcher) -
         print(f"plan of that {wanted:<4} file         {rate(count, reading)}")
     loading = await timed(lambda: servers.get(TERMINAL))
     print(f"build the view from storage    {rate(count, loading)}")
+    while (await servers.get(SERVER)).encode_some(64):  # noqa: ASYNC110  (nothing is waited for)
+        await asyncio.sleep(0)
     await _small_changes(servers, curator, count)
     await storage.close()
 

@@ -67,7 +67,7 @@ class Lexical:
         self.asked.add(entry, [analysis.features for analysis in analyses], in_bulk=in_bulk)
         self.speller.add({word for analysis in analyses for word in analysis.words})
         for analysis in analyses:
-            self.exact.add(" ".join(analysis.words), entry)
+            self.exact.add(analysis.normalised, entry, in_bulk=in_bulk)
 
     def remove(self, entry: int, phrasings: list[str]) -> None:
         """Removes an entry."""
@@ -75,7 +75,7 @@ class Lexical:
         self.asked.remove(entry)
         self.speller.remove({word for analysis in analyses for word in analysis.words})
         for analysis in analyses:
-            self.exact.remove(" ".join(analysis.words), entry)
+            self.exact.remove(analysis.normalised, entry)
 
     def sort(self) -> None:
         """Done once after many were added."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from knowledge.curation import changes as c
@@ -31,12 +29,6 @@ if TYPE_CHECKING:
     from knowledge.storage.database import Storage
     from knowledge.storage.retention import Purged
     from knowledge.storage.writing import Step
-
-_TURN: Final = 0.01
-"""Seconds for which the live answers are updated before others have their turn."""
-
-_MANY: Final = 500
-"""Updates from which it pays to keep the garbage collector away."""
 
 _WAITING_ASKED: Final = 200
 """Questions of people who wait that are asked anew after a change."""
@@ -267,7 +259,9 @@ class Curator:
         except FactConflictError as error:
             theirs = fact_at(error.theirs) if error.theirs else None
             raise EditConflictError(error.fact_id, getattr(change, "fact", None), theirs) from error
-        await self._update(live, prepared, revision)
+        live = await self._servers.update(live, prepared.updates)
+        live.revision = revision
+        self._servers.trust(server_id)
         if prepared.entry_id is not None or isinstance(change, c.ImportFacts):
             await self._tell_who_waits(live, prepared.entry_id, by.at)
         version = prepared.writes[0].expected_version + 1 if len(prepared.writes) == 1 else None
@@ -291,19 +285,6 @@ class Curator:
             yield self._storage.suggestions.deciding(
                 server_id, change.suggestion, state, entry_id=prepared.entry_id, at=by.at
             )
-
-    async def _update(self, live: ServerKnowledge, prepared: Prepared, revision: int) -> None:
-        """Brings the live answers up to date in place; many updates in turns, so that others are answered between."""
-        with self._servers.paused_collection if len(prepared.updates) > _MANY else nullcontext():
-            turn_ends = perf_counter() + _TURN
-            for update in prepared.updates:
-                update(live)
-                if perf_counter() > turn_ends:
-                    await asyncio.sleep(0)
-                    turn_ends = perf_counter() + _TURN
-        live.revision = revision
-        self._servers.trust(live.server_id)
-        self._servers.encode(live)
 
     async def _tell_who_waits(self, live: ServerKnowledge, entry_id: str | None, at: datetime) -> None:
         """Makes notices for those whose question the live answers now answer.

@@ -14,16 +14,26 @@ from knowledge.errors import StorageError
 from knowledge.storage.facts import FactState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from knowledge.answering import AnswerService
+    from knowledge.curation.applying import Update
     from knowledge.matching.matcher import Matcher
     from knowledge.storage.database import Storage
 
 _BETWEEN_ENCODING_S: Final = 0.002
 """What others get of the time while phrasings are encoded, at least."""
 
+_WHILE_CHANGED_S: Final = 0.05
+"""How long encoding waits before it looks again whether a server is being changed."""
+
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+def _update_in_bulk(knowledge: ServerKnowledge, updates: Sequence[Update]) -> None:
+    for update in updates:
+        update(knowledge)
+    knowledge.sort()
 
 
 @dataclass(slots=True)
@@ -61,7 +71,7 @@ class Servers:
                 terminal) changed the server.
         """
         self.shared: Final = SharedKnowledge(answers, matcher)
-        self.paused_collection: Final = PausedCollection()
+        self._paused_collection: Final = PausedCollection()
         self._storage: Final = storage
         self._clock: Final = clock
         self._most: Final = most
@@ -139,26 +149,50 @@ class Servers:
         self.drop_idle()
         return slot
 
+    async def update(self, live: ServerKnowledge, updates: Sequence[Update]) -> ServerKnowledge:
+        """Makes updates for whoever holds the lock; the view that holds from now on is returned.
+
+        Many are made to a copy in a thread, which then takes the place of the view: what is added in bulk is sorted
+        once, which is quicker to do and to ask than one after another, and others are answered meanwhile.
+        """
+        if len(updates) <= FEW:
+            for update in updates:
+                update(live)
+            self._encode(live)
+            return live
+        changed = live.fork()
+        with self._paused_collection:
+            await asyncio.to_thread(_update_in_bulk, changed, updates)
+        slot = self._slot(live.server_id)
+        slot.knowledge = changed
+        self._encode(changed)
+        return changed
+
     async def _build(self, server_id: int) -> ServerKnowledge:
         contents = await self._read(server_id)
         if len(contents.facts) <= FEW:
             return ServerKnowledge(server_id, self.shared, contents)
-        with self.paused_collection:
+        with self._paused_collection:
             knowledge = await asyncio.to_thread(ServerKnowledge, server_id, self.shared, contents)
-        self.encode(knowledge)
+        self._encode(knowledge)
         return knowledge
 
-    def encode(self, knowledge: ServerKnowledge) -> None:
+    def _encode(self, knowledge: ServerKnowledge) -> None:
         """Begins to encode, a few milliseconds at a time, the phrasings of a server that were put off."""
         if not knowledge.encode_some():
             return
-        if (running := self._encoding.get(knowledge.server_id)) is None or running.done():
-            self._encoding[knowledge.server_id] = asyncio.create_task(self._encode(knowledge))
+        running = self._encoding.get(knowledge.server_id)
+        if running is None or running.done():
+            self._encoding[knowledge.server_id] = asyncio.create_task(self._encode_all(knowledge.server_id))
 
-    async def _encode(self, knowledge: ServerKnowledge) -> None:
-        while knowledge.encode_some():  # noqa: ASYNC110  (nothing is waited for: others get their turn)
-            await asyncio.sleep(_BETWEEN_ENCODING_S)
-        self._encoding.pop(knowledge.server_id, None)
+    async def _encode_all(self, server_id: int) -> None:
+        slot = self._slots.get(server_id)
+        # Looked up each time: another view may have taken its place.
+        while slot is not None and slot.knowledge is not None and (slot.lock.locked() or slot.knowledge.encode_some()):
+            # Whoever changes the server goes first: each of the many steps of that would wait for a turn of this.
+            await asyncio.sleep(_WHILE_CHANGED_S if slot.lock.locked() else _BETWEEN_ENCODING_S)
+            slot = self._slots.get(server_id)
+        self._encoding.pop(server_id, None)
 
     async def _read(self, server_id: int) -> Contents:
         """Everything of one revision: what changed while it was read is read again."""

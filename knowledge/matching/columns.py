@@ -99,16 +99,17 @@ class Tally(Column):
         """Begins the next count, with 0."""
         self.extend((0,))
 
-    def add(self, positions: Ints, change: int) -> None:
-        """Changes the counts at positions, none of which is named twice."""
+    def add(self, positions: Ints, changes: Ints) -> None:
+        """Changes the counts at positions, none of which is named twice, each by as much as is said."""
         shared = len(self._shared)
+        is_shared = positions < shared
         if shared and self._changes is None:
             # The system gives memory that was never written to only when it is: only what changes takes room.
             self._changes = np.zeros(shared, np.int32)
         if self._changes is not None:
-            self._changes[positions[positions < shared]] += change
+            self._changes[positions[is_shared]] += changes[is_shared]
         if self._own:
-            np.frombuffer(self._own, np.int32)[positions[positions >= shared] - shared] += change
+            np.frombuffer(self._own, np.int32)[positions[~is_shared] - shared] += changes[~is_shared]
 
     def one(self, position: int) -> int:
         """The count at one position."""

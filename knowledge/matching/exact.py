@@ -26,22 +26,28 @@ class ExactPhrasings(Forkable):
 
     def __init__(self, state: State | None = None) -> None:
         """None yet, or those that ``state`` was taken from."""
-        # Shared by copies, in the order of the digests, and for each digest in the order in which entries came.
+        # Shared by copies, in the order of the digests, and for each digest in that of the entries.
         self._digests: NDArray[np.uint64] = np.empty(0, np.uint64) if state is None else state["digests"]
         self._entries: Ints = np.empty(0, np.int32) if state is None else state["entries"]
-        # Until it is sorted for the first time, or asked: what may be very many takes as little room as it can.
+        # What came in bulk, until it is sorted: what may be very many takes as little room as it can.
         self._fresh_digests, self._fresh_entries = array("Q"), array("i")
         self._own: dict[int, list[int]] = {}
         self._hidden: set[tuple[int, int]] = set()
 
     def owners(self, normalised: str) -> list[int]:
-        """The entries that store a phrasing, each once, in the order in which they came."""
+        """The entries that store a phrasing, each once, in the order of their numbers."""
         return self._owners(digest_of(normalised))
 
-    def add(self, normalised: str, entry: int) -> None:
-        """Notes that an entry stores a phrasing; that it does so twice is noted once."""
+    def add(self, normalised: str, entry: int, *, in_bulk: bool = False) -> None:
+        """Notes that an entry stores a phrasing; that it does so twice is noted once.
+
+        Args:
+            normalised: The phrasing in its normal form.
+            entry: The number of the entry.
+            in_bulk: Whether it is one of many, which are sorted together, at the latest when they are asked for.
+        """
         digest = digest_of(normalised)
-        if not len(self._digests) and not self._own:
+        if in_bulk:
             self._fresh_digests.append(digest)
             self._fresh_entries.append(entry)
         elif entry not in self._owners(digest):
@@ -76,9 +82,11 @@ class ExactPhrasings(Forkable):
             self._fresh_entries.extend(own)
         digests = np.concatenate([self._digests[kept], np.array(self._fresh_digests, np.uint64)])
         entries = np.concatenate([self._entries[kept], np.array(self._fresh_entries, np.int32)])
-        once = _firsts(digests, entries)
-        order = once[np.argsort(digests[once], kind="stable")]
-        self._digests, self._entries = digests[order], entries[order]
+        order = np.lexsort((entries, digests))
+        digests, entries = digests[order], entries[order]
+        is_first = np.ones(len(order), np.bool_)
+        is_first[1:] = np.diff(digests).astype(np.bool_) | np.diff(entries).astype(np.bool_)
+        self._digests, self._entries = digests[is_first], entries[is_first]
         self._fresh_digests, self._fresh_entries = array("Q"), array("i")
         self._own, self._hidden = {}, set()
 
@@ -93,18 +101,10 @@ class ExactPhrasings(Forkable):
         shared = self._entries[self._span(digest)].tolist() if len(self._digests) else []
         if self._hidden:
             shared = [entry for entry in shared if (digest, entry) not in self._hidden]
-        return [*shared, *self._own.get(digest, ())]
+        return sorted([*shared, *self._own.get(digest, ())])
 
     def _span(self, digest: int) -> slice:
         wanted = np.uint64(digest)
         return slice(
             int(np.searchsorted(self._digests, wanted)), int(np.searchsorted(self._digests, wanted, side="right"))
         )
-
-
-def _firsts(digests: NDArray[np.uint64], entries: Ints) -> NDArray[np.intp]:
-    """Where each pair of a digest and an entry stands first."""
-    order = np.lexsort((entries, digests))
-    is_first = np.ones(len(order), np.bool_)
-    is_first[1:] = np.diff(digests[order]).astype(np.bool_) | np.diff(entries[order]).astype(np.bool_)
-    return np.sort(order[is_first])

@@ -61,6 +61,7 @@ class PhrasingIndex(Forkable):
         # the rows that are compared in full, which is done by what counts now.
         self._norms = Column(np.empty(0, np.float32) if state is None else state["norms"])
         self._are_norms_exact = True
+        self._counted = len(self._rows)
         self._features_of_entry: dict[int, frozenset[int]] = {}
 
     def __len__(self) -> int:
@@ -95,7 +96,7 @@ class PhrasingIndex(Forkable):
         for features in phrasings:
             self._flat.append([numbers[name] for name in features])
         self._rows.add(entry, len(phrasings))
-        self._features.count(numbers.values(), 1)
+        self._features.entries += 1
         self._are_norms_exact = False
         if not in_bulk:
             self._settle()
@@ -106,7 +107,10 @@ class PhrasingIndex(Forkable):
         Raises:
             KeyError: there is no such entry.
         """
-        self._features.count(self._entry_features(entry), -1)
+        self._count_new()
+        features = np.fromiter(held := self._entry_features(entry), np.int32, len(held))
+        self._features.count(np.full(len(held), entry), features, -1)
+        self._features.entries -= 1
         self._rows.remove(entry)
         self._features_of_entry.pop(entry, None)
         self._are_norms_exact = False
@@ -116,6 +120,7 @@ class PhrasingIndex(Forkable):
 
         Done once after many entries were added; takes some ten microseconds a row.
         """
+        self._count_new()
         self._features.sort()
         self._rows.sort()
         self._flat = Ragged(*self._flat.whole())
@@ -125,6 +130,7 @@ class PhrasingIndex(Forkable):
 
     def rarity(self, name: str) -> float:
         """The inverse document frequency of a feature (natural logarithm); unknown ones count as the rarest."""
+        self._count_new()
         return self._features.rarity(self._features.used_by(name))
 
     @property
@@ -134,6 +140,7 @@ class PhrasingIndex(Forkable):
 
     def knows(self, name: str) -> bool:
         """Whether some entry has the feature."""
+        self._count_new()
         return self._features.used_by(name) > 0
 
     def numbers_of(self, names: Collection[str]) -> dict[str, int]:
@@ -181,6 +188,7 @@ class PhrasingIndex(Forkable):
         Args:
             features: The features of the question, each with the weight of its kind.
         """
+        self._count_new()
         return self._features.weigh(features)
 
     def nearest(
@@ -231,6 +239,7 @@ class PhrasingIndex(Forkable):
 
     def cosine(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
         """The cosine of two texts, neither of which need be stored, in the weights of this index."""
+        self._count_new()
         left, right = self._features.vector(one), self._features.vector(other)
         shared = sum(left[name] * right[name] for name in left.keys() & right.keys())
         lengths = sqrt(sum(w * w for w in left.values()) * sum(w * w for w in right.values()))
@@ -282,8 +291,22 @@ class PhrasingIndex(Forkable):
             self._features_of_entry[entry] = features
         return features
 
+    def _count_new(self) -> None:
+        """Counts what the entries use that came since this was last done."""
+        if self._counted == len(self._rows):
+            return
+        owners = self._rows.owners(np.arange(self._counted, len(self._rows), dtype=np.int32))
+        while len(owners):
+            # Some at a time, which need room for all their features; never a part of an entry only.
+            taken = int(np.searchsorted(owners, owners[min(len(owners), _ROWS_AT_ONCE) - 1], side="right"))
+            features, at = self._flat.gather(np.arange(self._counted, self._counted + taken, dtype=np.int32))
+            self._features.count(owners[at], features, 1)
+            self._counted += taken
+            owners = owners[taken:]
+
     def _settle(self) -> None:
         """Makes the rows that came since this was last done ready to be found."""
+        self._count_new()
         first = len(self._norms)
         if first == len(self._rows):
             return

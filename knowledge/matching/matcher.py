@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.encoding.network import SIZE
 from knowledge.matching.analysis import Analyser
 from knowledge.matching.columns import Forkable
 from knowledge.matching.completion import Completer
@@ -115,7 +114,7 @@ class Matcher(Forkable):
         self._asked, self._told = PhrasingIndex(), PhrasingIndex()
         self._vectors, self._put_off = None, deque()
         for negative in base.negatives:
-            self.refuse(negative.question)
+            self._refuse(negative.question, in_bulk=True)
         for entry in base.entries:
             self.add(entry, in_bulk=True)
         self.sort()
@@ -223,16 +222,14 @@ class Matcher(Forkable):
 
     def refuse(self, question: str) -> None:
         """Adds a question that must not be answered; what comes near to it is not either, from the next question on."""
-        analysis = self._analyser.analyse(question)
-        # Its words join the vocabulary too: everyday words that mean what they say are no typing errors of ours.
-        self._add_rows(self._register.refuse(question), [question], [analysis])
+        self._refuse(question)
 
     def accept(self, question: str) -> None:
         """Forgets that a question must not be answered."""
         for number in self._register.accept(question):
             self._remove_rows(number, [self._analyser.analyse(question)])
 
-    def encode_some(self, limit: int = 8) -> bool:
+    def encode_some(self, limit: int = 4) -> bool:
         """Encodes up to ``limit`` of the phrasings that were put off; returns whether there are more."""
         some = [self._put_off.popleft() for _ in range(min(limit, len(self._put_off)))]
         if some and self._vectors is not None and (vectors := self._encoded([text for _, text in some])) is not None:
@@ -348,18 +345,23 @@ class Matcher(Forkable):
             subject_weight=field.subject.weight,
         )  # fmt: skip
 
+    def _refuse(self, question: str, *, in_bulk: bool = False) -> None:
+        # Its words join the vocabulary too: everyday words that mean what they say are no typing errors of ours.
+        phrasings = [self._analyser.analyse(question)]
+        self._add_rows(self._register.refuse(question), [question], phrasings, in_bulk=in_bulk)
+
     def _add_rows(
         self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis], *, in_bulk: bool = False
     ) -> None:
         self._asked.add(number, [phrasing.features for phrasing in phrasings], in_bulk=in_bulk)
         self._speller.add(words_of(phrasings))
         for phrasing in phrasings:
-            self._exact.add(phrasing.normalised, number)
+            self._exact.add(phrasing.normalised, number, in_bulk=in_bulk)
         if self._vectors is None or self._encoder is None:
             return
         if in_bulk:
             self._put_off.extend(zip(self._asked.rows_of(number), texts, strict=True))
-            self._vectors.append(np.zeros((len(texts), SIZE), np.float32))
+            self._vectors.put_off(len(texts))
         else:
             self._vectors.append(self._encoder.encode(texts))
 

@@ -57,6 +57,8 @@ CHAT_WORDS = {
 }  # fmt: skip
 """What people write in chat, and what they mean by it; an empty meaning is noise."""
 
+_MEANINGS = CHAT_WORDS | CONTRACTIONS
+
 
 _NAME_POINT = re.compile(rf"(?<={CJK.pattern})[·‧・•](?={CJK.pattern})")
 _CHINESE_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万亿|亿|万)")
@@ -146,11 +148,11 @@ def _fold(text: str) -> str:
 def _expand(found: list[str]) -> list[str]:
     result: list[str] = []
     for word in found:
-        meaning = CONTRACTIONS.get(word) or CHAT_WORDS.get(word)
-        if meaning is not None:
-            result.extend(meaning.split())
-        elif word not in CHAT_WORDS:
+        meaning = _MEANINGS.get(word)
+        if meaning is None:
             result.append(word)
+        else:
+            result.extend(meaning.split())
     return result or found
 
 

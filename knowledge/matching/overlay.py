@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.matching.columns import Forkable
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -13,12 +15,20 @@ if TYPE_CHECKING:
     from knowledge.models import Entry
 
 
-class ServerMatcher:
+class ServerMatcher(Forkable):
     """A fork of the shared matcher, as one server wants it. What is hidden is kept, so that it can be shown again."""
 
     def __init__(self, shared: Matcher) -> None:
         self._matcher = shared.fork()
         self._hidden: dict[str, Entry] = {}
+
+    def detach(self) -> None:
+        """Copies what is not shared with the view that this one is a fork of."""
+        self._matcher, self._hidden = self._matcher.fork(), dict(self._hidden)
+
+    def sort(self) -> None:
+        """Makes everything quick to find after many entries were added; see ``Matcher.sort``."""
+        self._matcher.sort()
 
     def add(self, entry: Entry, *, in_bulk: bool = False) -> None:
         """Adds an own entry; see ``Matcher.add``.
@@ -38,9 +48,9 @@ class ServerMatcher:
         """
         self._matcher.remove(entry_id)
 
-    def encode_some(self) -> bool:
+    def encode_some(self, limit: int = 4) -> bool:
         """Encodes some of the phrasings that were put off; returns whether there are more. Takes a few milliseconds."""
-        return self._matcher.encode_some()
+        return self._matcher.encode_some(limit)
 
     def hide(self, entry_id: str) -> None:
         """Hides a shared entry."""

@@ -46,6 +46,10 @@ class PhrasingVectors(Forkable):
         """Adds the vectors of the next rows, shape (rows, 512)."""
         self._own.append(vectors)
 
+    def put_off(self, count: int) -> None:
+        """Makes room for the vectors of so many next rows, which ``put`` gives them; until then they are all 0."""
+        self._own.lengthen(count)
+
     def put(self, row: int, vector: Floats) -> None:
         """Gives a row that was appended since the vectors were last sorted another vector, shape (512,)."""
         self._own.put(row - len(self._shared), vector)
@@ -127,9 +131,13 @@ class _Block(Forkable):
 
     def append(self, vectors: Floats) -> None:
         """Adds vectors, shape (rows, 512)."""
-        self._make_room(self._count + len(vectors))
-        self._count += len(vectors)
+        self.lengthen(len(vectors))
         self._write(slice(self._count - len(vectors), self._count), vectors)
+
+    def lengthen(self, count: int) -> None:
+        """Adds so many vectors of which all numbers are 0."""
+        self._make_room(self._count + count)
+        self._count += count
 
     def put(self, row: int, vector: Floats) -> None:
         """Replaces a vector by another, shape (512,)."""

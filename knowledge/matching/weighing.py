@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,8 @@ from knowledge.matching.numbering import UNKNOWN, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from knowledge.matching.columns import Floats, Ints, State
 
@@ -89,18 +91,20 @@ class Features(Forkable):
             numbers[name] = self._begin(name, 0.0 if runs else features[name], runs)
         return numbers
 
-    def count(self, numbers: Iterable[int], change: int) -> None:
-        """Counts an entry that has these features, and with them the runs of letters that they stand for.
+    def count(self, entries: Ints, features: Ints, change: int) -> None:
+        """Counts what entries have, and with it the runs of letters that it stands for; each once an entry.
 
         Args:
-            numbers: Each once.
-            change: 1 to count it, -1 to count it no more.
+            entries: The numbers of entries that have ``features``, shape (n,). All that an entry has is given at once.
+            features: Shape (n,).
+            change: 1 to count them, -1 to count them no more.
         """
-        distinct = set(numbers)
-        runs, _ = self.runs.gather(np.fromiter(distinct, np.int32, len(distinct)))
-        distinct.update(runs.tolist())
-        self._counts.add(np.fromiter(distinct, np.int32, len(distinct)), change)
-        self.entries += change
+        pairs = np.unique(_pairs(entries, features))
+        runs, places = self.runs.gather((pairs & _LOW).astype(np.int32))
+        pairs = np.concatenate([pairs, np.unique(_pairs((pairs >> _BITS)[places], runs))])
+        counts = np.bincount(pairs & _LOW)
+        numbers = np.flatnonzero(counts).astype(np.int32)
+        self._counts.add(numbers, (counts[numbers] * change).astype(np.int32))
 
     def find(self, name: str) -> int:
         """The number of a feature; ``UNKNOWN`` if it has none."""
@@ -207,6 +211,17 @@ class Features(Forkable):
         for word in range(self._found_words, len(self._word_features)):
             self._words_with.append(self.runs.one(self._word_features.one(word)), word)
         self._found_words = len(self._word_features)
+
+
+_BITS = 32
+_LOW = (1 << _BITS) - 1
+
+
+def _pairs(highs: NDArray[Any], lows: Ints) -> NDArray[np.int64]:
+    """Two numbers each as one of 64 bits."""
+    pairs = highs.astype(np.int64) << _BITS
+    pairs |= lows
+    return pairs
 
 
 def runs_of(word: str) -> Iterator[str]:

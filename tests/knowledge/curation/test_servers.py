@@ -225,7 +225,7 @@ def test_the_collector_is_paused_until_the_last_has_left() -> None:
 
 
 async def test_a_view_that_was_dropped_leaves_the_memory_without_the_collector(desk: Desk) -> None:
-    with desk.servers.paused_collection:
+    with PausedCollection():
         view = weakref.ref(await desk.live())
         await desk.make(c.AddFact(fact=fact()))
     desk.clock.move(hours=1)

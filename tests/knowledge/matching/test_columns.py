@@ -29,9 +29,9 @@ def test_counts_change_in_a_copy_only(*, is_shared: bool) -> None:
     tally = Tally(positions(5, 6)) if is_shared else Tally()
     for _ in range(1 if is_shared else 3):
         tally.append()
-    tally.add(positions(0, 2), 2)
+    tally.add(positions(0, 2), positions(2, 2))
     fork = tally.fork()
-    fork.add(positions(1, 2), -1)
+    fork.add(positions(1, 2), positions(-1, -1))
     before = [7, 6, 2] if is_shared else [2, 0, 2]
     assert tally.whole().tolist() == tally.take(positions(0, 1, 2)).tolist() == before
     assert [fork.one(at) for at in range(3)] == fork.whole().tolist() == [before[0], before[1] - 1, 1]

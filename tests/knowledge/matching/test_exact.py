@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from knowledge.matching.exact import ExactPhrasings
 
-steps = st.lists(st.tuples(st.sampled_from(["add", "remove", "sort"]), st.sampled_from("abc"), st.integers(0, 3)))
+steps = st.lists(
+    st.tuples(st.sampled_from(["add", "add in bulk", "remove", "sort"]), st.sampled_from("abc"), st.integers(0, 3))
+)
 
 
 @settings(max_examples=50, deadline=None)
@@ -16,10 +18,11 @@ def test_it_does_what_a_dictionary_does(steps: list[tuple[str, str, int]]) -> No
         owners = plain.setdefault(phrasing, [])
         if what == "sort":
             exact.sort()
-        elif what == "add":
-            exact.add(phrasing, entry)
+        elif what.startswith("add"):
+            exact.add(phrasing, entry, in_bulk=what == "add in bulk")
             if entry not in owners:
                 owners.append(entry)
+                owners.sort()
         else:
             exact.remove(phrasing, entry)
             if entry in owners:

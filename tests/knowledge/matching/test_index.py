@@ -272,3 +272,23 @@ def test_the_number_of_a_removed_entry_can_be_used_again(*, is_sorted: bool) -> 
     index.remove(7)
     with pytest.raises(KeyError):
         index.rows_of(7)
+
+
+def test_entries_that_are_added_in_bulk_count_as_if_they_had_come_one_by_one() -> None:
+    texts = {0: ["who owns tiktok", "tiktok owner"], 1: ["tiktok ban", "was tiktok banned"], 2: ["who owns huawei"]}
+    one_by_one, in_bulk = PhrasingIndex(), PhrasingIndex()
+    for index, bulk in ((one_by_one, False), (in_bulk, True)):
+        for entry, phrasings in texts.items():
+            index.add(entry, [features_of(text.split()) for text in phrasings], in_bulk=bulk)
+    question = features_of("owner of huawei".split())
+    for _ in range(2):
+        assert in_bulk.rarity("w:tiktok") == one_by_one.rarity("w:tiktok")
+        assert answers(in_bulk, question) == answers(one_by_one, question)
+        for index in (one_by_one, in_bulk):
+            index.remove(2)
+            index.add(3, [features_of("huawei owner".split())], in_bulk=index is in_bulk)
+            index.remove(3)
+        assert answers(in_bulk, question) == answers(one_by_one, question)
+        for index in (one_by_one, in_bulk):
+            index.add(2, [features_of("who owns huawei".split())], in_bulk=index is in_bulk)
+            index.sort()
