@@ -46,13 +46,21 @@ SMOOTHING = 0.01
 """Ridge penalty on standardised coefficients, relative to the number of questions."""
 
 _AGAINST = {
-    "refused", "strange_share", "unknown_share", "unnamed", "mended_share", "beside", "vetoed", "request", "forecast",
-    "support²", "closeness × untold share", "support × refused",
+    "refused", "strange_share", "unknown_share", "unnamed", "swapped", "mended_share", "beside", "vetoed", "request",
+    "forecast", "support²", "closeness × untold share", "support × refused",
 }  # fmt: skip
 SIGNS = np.array([0.0] + [-1.0 if name in _AGAINST else 1.0 for name in VECTOR_NAMES[1:]])
 """Whether a measure may speak for (1) or against (-1) an entry."""
 
-KIND_WEIGHTS = {"left-out": 0.1, "typo": 0.1, "no-entry": 0.1, "negative": 2.0, "golden": 10.0, "golden-none": 10.0}
+KIND_WEIGHTS = {
+    "left-out": 0.1,
+    "typo": 0.1,
+    "no-entry": 0.1,
+    "swapped": 1.0,
+    "negative": 2.0,
+    "golden": 10.0,
+    "golden-none": 10.0,
+}
 """How much a question of each kind counts in the fit: the golden ones are most like real ones, and few."""
 
 ANSWER_FROM = 0.4

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.content.checks.conflicts import PARTS, without_part
+from knowledge.matching.lexicon import FUNCTION_WORDS, QUESTION_WORDS
 from knowledge.models import KnowledgeBase
 
 if TYPE_CHECKING:
@@ -46,13 +48,20 @@ def trials(base: KnowledgeBase, build: Callable[[KnowledgeBase], Matcher], *, se
     """Asks a base a third of its own phrasings, each while it is not stored: a fifth of all is left out at a time.
 
     ``left-out`` asks a phrasing that is not stored; ``typo`` the same with typing errors; ``no-entry`` asks it while
-    its whole entry is passed over; ``negative`` asks what must not be answered, while it is not stored as such.
+    its whole entry is passed over; ``negative`` asks what must not be answered, while it is not stored as such;
+    ``swapped`` asks a phrasing that is stored, with another word in the place of one that matters.
     """
     chance = random.Random(seed)
     arguable = _neighbourhoods(base)
     none: frozenset[str] = frozenset()
+    every = frozenset(arguable)
     for fold in range(PARTS):
-        matcher = build(_without_fold(base, fold))
+        stored = _without_fold(base, fold)
+        matcher = build(stored)
+        for entry in stored.entries[fold::PARTS]:
+            swapped = with_another_word(entry, chance.choice(stored.entries), chance)
+            # What it asks may be what another entry answers; that this one does not is all that is known.
+            yield Trial(entry.id, "swapped", swapped, none, every - {entry.id}, matcher.query(swapped))
         for entry in base.entries:
             for position, phrasing in enumerate(entry.phrasings[fold::PARTS][fold % _ASKED :: _ASKED]):
                 yield Trial(
@@ -111,6 +120,20 @@ def _neighbourhoods(base: KnowledgeBase) -> dict[str, frozenset[str]]:
 def _without_fold(base: KnowledgeBase, fold: int) -> KnowledgeBase:
     negatives = [negative for position, negative in enumerate(base.negatives) if position % PARTS != fold]
     return without_part(base, fold).model_copy(update={"negatives": negatives})
+
+
+def with_another_word(entry: Entry, other: Entry, chance: random.Random) -> str:
+    """A question or phrasing of an entry that has, in place of the word that most of them have, one of another's."""
+    lost, put = _mattering_word(entry), _mattering_word(other)
+    texts = [text for text in entry.asked_as if lost in text.casefold().split()] or [entry.question]
+    return " ".join(put if word == lost else word for word in chance.choice(texts).casefold().split())
+
+
+def _mattering_word(entry: Entry) -> str:
+    """The word that most of its phrasings have, of those that carry a subject."""
+    common = FUNCTION_WORDS | QUESTION_WORDS
+    found = Counter(word for text in entry.asked_as for word in set(text.casefold().split()) - common)
+    return max(found, key=lambda word: (found[word] * (word.isalpha() and word.isascii()), len(word), word))
 
 
 def with_typos(text: str, chance: random.Random) -> str:

@@ -28,7 +28,11 @@ PAIR_WEIGHT = 0.45
 GRAM_WEIGHT = 0.17
 ENTITY_WEIGHT = 0.9
 
-_SUBJECTS = {"w:", "c:"}
+SUBJECTS = frozenset({"w:", "c:"})
+"""Begin the names of the features that carry a subject."""
+
+_BESIDE = frozenset({"o:", "s:"})
+"""Begin the names of what a word has beside its own feature."""
 
 MAX_KEPT_WORDS = 100_000
 MAX_KEPT_LENGTH = 40
@@ -90,7 +94,7 @@ class Analyser:
         return Analysis(
             words=tuple(text_words),
             features=features,
-            subjects=frozenset([feature for feature in features if feature[:2] in _SUBJECTS]),
+            subjects=frozenset([feature for feature in features if feature[:2] in SUBJECTS]),
             names=frozenset(feature for word in naming for feature, _ in self._features_of(word)[:1]),
             entities=frozenset(entities),
             years=figures.years,
@@ -101,10 +105,15 @@ class Analyser:
             corrections=tuple(corrections),
         )
 
+    def heads(self, text_words: Iterable[str]) -> list[str]:
+        """One feature for each word, in order: what it is compared by; of a run of Chinese, its pairs of characters."""
+        features = (feature for word in text_words for feature, _ in self._features_of(word))
+        return [feature for feature in features if feature[:2] not in _BESIDE]
+
     def subjects_of(self, text_words: Iterable[str]) -> set[str]:
         """The subjects that words, in their comparable form, carry."""
         features = (feature for word in text_words for feature, _ in self._features_of(word))
-        return {feature for feature in features if feature[:2] in _SUBJECTS}
+        return {feature for feature in features if feature[:2] in SUBJECTS}
 
     def _features(self, text_words: Sequence[str]) -> dict[str, float]:
         features: dict[str, float] = {}

@@ -60,6 +60,9 @@ class Measures:
     """Which share of the entities that the question names are in the focus of the entry; 0 if it names none."""
     unnamed: float
     """Which share of the entities in the focus of the entry the question does not name; 0 if it has none."""
+    swapped: float
+    """How much of the question's subject stands where the entry has another word, if all else is the same: see
+    ``swapping``."""
     mended_share: float
     """How many of the question's words had to be mended."""
     beside: float

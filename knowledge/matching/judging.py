@@ -9,13 +9,15 @@ import numpy as np
 
 from knowledge.matching.confidence import Measures
 from knowledge.matching.guard import Veto, says_nothing_alone, veto
+from knowledge.matching.normalise import words
 from knowledge.matching.ratings import moved
 from knowledge.matching.results import Hit, Judged
+from knowledge.matching.swapping import swap_between
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from knowledge.matching.analysis import Analysis
+    from knowledge.matching.analysis import Analyser, Analysis
     from knowledge.matching.confidence import Calibration
     from knowledge.matching.index import PhrasingIndex, Sought
     from knowledge.matching.ranking import Candidate
@@ -28,6 +30,10 @@ EXACT_CONFIDENCE = 0.99
 
 VETOED_CAP = 0.3
 """A vetoed entry is offered at most, never served."""
+
+
+LEAST_FRAME = 0.3
+"""Closeness from which a phrasing is compared word by word: in others, more than one word is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Judge:
         calibration: Calibration,
         ratings: EntryRatings,
         *,
+        analyser: Analyser,
         guards: bool,
     ) -> None:
         """Takes what it looks things up in.
@@ -78,6 +85,7 @@ class Judge:
             told: The index of all that entries say.
             calibration: What makes a confidence of measures.
             ratings: How helpful people found the entries.
+            analyser: What took the phrasings apart.
             guards: Whether entries can be vetoed; those of a quick base say too little of themselves.
         """
         self._register = register
@@ -85,6 +93,7 @@ class Judge:
         self._told = told
         self._calibration = calibration
         self._ratings = ratings
+        self._analyser = analyser
         self._guards = guards
 
     def hits(self, field: Field, exact: int | None) -> list[Hit]:
@@ -156,12 +165,25 @@ class Judge:
             substance=subject.substance,
             named=_share(named & focus, named),
             unnamed=_share(focus - named, focus),
+            swapped=self._swapped(field, candidate, told),
             mended_share=len(question.corrections) / max(1, len(question.words)),
             beside=float(bool(named and focus) and named.isdisjoint(focus)),
             vetoed=float(bool(objection)),
             request=float(question.is_request),
             forecast=float(question.is_forecast),
         )
+
+    def _swapped(self, field: Field, candidate: Candidate, told: set[str]) -> float:
+        subject = field.subject
+        strange = subject.rarity.keys() - told
+        if candidate.row is None or candidate.closeness < LEAST_FRAME or not strange:
+            return 0.0
+        place = candidate.row - self._asked.rows_of(candidate.entry).start
+        phrasing = words(self._register.entries[candidate.entry].asked_as[place])
+        asked, stored = self._analyser.heads(field.question.words), self._analyser.heads(phrasing)
+        swap = swap_between(asked, stored, field.question.subjects, strange)
+        mattering = max((self._asked.share_with(candidate.entry, word) for word in swap.lost), default=0.0)
+        return swap.frame * subject.share(swap.put) * mattering
 
 
 def _leads(values: Sequence[float]) -> list[float]:

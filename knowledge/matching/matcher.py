@@ -331,7 +331,13 @@ class Matcher(Forkable):
 
     def _match(self, field: Field, exact: int | None, refusals: Sequence[Candidate], *, is_refused: bool) -> Match:
         judge = Judge(
-            self._register, self._asked, self._told, self._calibration, self._ratings, guards=not self._is_quick
+            self._register,
+            self._asked,
+            self._told,
+            self._calibration,
+            self._ratings,
+            analyser=self._analyser,
+            guards=not self._is_quick,
         )
         hits = judge.hits(field, exact)
         exact_id = self._register.entries[exact].id if exact is not None else None

@@ -63,6 +63,8 @@ class Candidate:
     """How alike the meaning of its nearest phrasing is; 0 if none is among the neighbours."""
     telling: float
     """The cosine of all that it says with the question; 0 if it is not among those that say most."""
+    row: int | None = None
+    """The row of its phrasing whose words are nearest; None if none is among the neighbours."""
 
     @property
     def merit(self) -> float:
@@ -107,15 +109,17 @@ def rank(neighbours: Neighbours, kernel: Floats, telling: Mapping[int, float]) -
     support: dict[int, float] = {}
     closeness: dict[int, float] = {}
     likeness: dict[int, float] = {}
+    nearest: dict[int, int] = {}
     if len(neighbours.rows):
         alike = np.zeros(len(neighbours.rows)) if neighbours.likeness is None else neighbours.likeness
         system = kernel + RIDGE * np.eye(len(neighbours.rows))
         near = mixed(neighbours.closeness, neighbours.likeness, neighbours.is_known)
         weights = np.linalg.solve(system, near) * (1.0 + RIDGE)
-        columns = (neighbours.entries, weights, neighbours.closeness, alike)
-        for entry, weight, close, like in zip(*(column.tolist() for column in columns), strict=True):
+        columns = (neighbours.rows, neighbours.entries, weights, neighbours.closeness, alike)
+        for row, entry, weight, close, like in zip(*(column.tolist() for column in columns), strict=True):
             support[entry] = support.get(entry, 0.0) + weight
-            closeness[entry] = max(closeness.get(entry, 0.0), close)
+            if close > closeness.get(entry, -1.0):
+                closeness[entry], nearest[entry] = close, row
             likeness[entry] = max(likeness.get(entry, 0.0), like)
     candidates = [
         Candidate(
@@ -124,6 +128,7 @@ def rank(neighbours: Neighbours, kernel: Floats, telling: Mapping[int, float]) -
             closeness.get(entry, 0.0),
             likeness.get(entry, 0.0),
             telling.get(entry, 0.0),
+            nearest.get(entry),
         )
         for entry in support.keys() | telling.keys()
     ]
