@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.curation import changes as c
-from knowledge.curation.collecting import PausedCollection
 from knowledge.curation.curator import Curator, write_prepared
 from knowledge.curation.servers import Servers
 from knowledge.errors import StorageError
@@ -206,22 +204,6 @@ async def test_the_idle_time_can_be_chosen(desk: Desk, shared: tuple[AnswerServi
     desk.clock.move(seconds=11)
     servers.drop_idle()
     assert len(servers) == 0
-
-
-def test_the_collector_is_paused_until_the_last_has_left() -> None:
-    paused = PausedCollection()
-    assert gc.isenabled()
-    with suppress(LookupError), paused:
-        with paused:
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-        raise LookupError
-    assert gc.isenabled()
-    gc.disable()
-    with paused:
-        pass
-    assert not gc.isenabled()
-    gc.enable()
 
 
 async def test_a_view_that_was_dropped_leaves_the_memory_without_the_collector(desk: Desk) -> None:
