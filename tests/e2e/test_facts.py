@@ -213,7 +213,7 @@ async def press_first(mod: simcord.MemberActor, card: Drawn) -> Drawn:
 
 async def test_what_the_matcher_does_is_told_in_plain_words(world: World, mod: simcord.MemberActor) -> None:
     told = shown(await mod.slash(world.channel, "facts try", question="Who owns TikTok?"))
-    assert "It answers with the first of these." in told.text
+    assert "It answers with the first of these, which is asked in just these words." in told.text
     assert "sure:** “Who owns TikTok?”" in told.text
     assert "It answers from" in told.text
     nothing = shown(await mod.slash(world.channel, "facts try", question="How long do I boil an egg?"))
