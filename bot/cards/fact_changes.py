@@ -65,12 +65,19 @@ def changes_text(changes: Sequence[FieldChange], budget: TextBudget, *, before: 
 
 
 def _field(change: FieldChange, before: str, after: str) -> str:
-    lines = [f"**{escape(field_name(change.field))}**"]
-    if change.old:
-        lines.append(f"{before}:\n{_quoted(_marked(change.pieces, Part.REMOVED, '~~'))}")
+    name = escape(field_name(change.field))
+    if not change.old:
+        # All of it is new: there is nothing to be told apart.
+        text = _new(change.new)
+        return f"**{name}:**\n{_quoted(text)}" if "\n" in text else f"**{name}:** {text}"
+    lines = [f"**{name}**", f"{before}:\n{_quoted(_marked(change.pieces, Part.REMOVED, '~~'))}"]
     if change.new:
         lines.append(f"{after}:\n{_quoted(_marked(change.pieces, Part.ADDED, '**'))}")
     return "\n".join(lines)
+
+
+def _new(text: str) -> str:
+    return "\n".join(escape(line) for line in shorten(text, _MAX_PIECE).splitlines())
 
 
 def _quoted(text: str) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from knowledge.matching.explaining import ExplainedHit, Explanation
 
 MAX_CANDIDATES = 5
+MIN_CANDIDATES = 2
+"""Candidates that are told of though none came into question."""
 _MAX_QUESTION = 160
 _MAX_REASON = 300
 _MAX_NAMES = 8
@@ -54,7 +56,8 @@ def _items(reply: Reply, told: Explanation, name_of: Callable[[str], str]) -> It
     head = "\n".join([f"**What happens with** {_quote(reply.question)}", *_decision(reply, told, name_of)])
     budget.fits(head)
     yield ui.TextDisplay(head)
-    for place, hit in enumerate(told.hits[:MAX_CANDIDATES], start=1):
+    # What asks nothing was not looked up for an answer.
+    for place, hit in enumerate([] if reply.courtesy else _worth_telling(told), start=1):
         text = _candidate(place, hit, told)
         if not budget.fits(text):
             break
@@ -71,7 +74,7 @@ def _decision(reply: Reply, told: Explanation, name_of: Callable[[str], str]) ->
         count = len(reply.also_asked) + 1
         yield f"It reads {count} questions in this. Of {_quote(reply.part)}, with which it begins:"
     yield f"**{_what_it_does(reply, told)}**"
-    if told.kept_back_by is not None:
+    if reply.is_question and told.kept_back_by is not None:
         yield f"The question comes nearer to one that is not to be answered: {_quote(told.kept_back_by)}."
     understood = told.understood
     if understood.corrections:
@@ -87,6 +90,15 @@ def _what_it_does(reply: Reply, told: Explanation) -> str:
     if reply.unclear is not None:
         return f"It asks what is meant by {_quote(reply.unclear)}." if reply.unclear else SAYS_TOO_LITTLE
     return REASONS[told.reason]
+
+
+def _worth_telling(told: Explanation) -> list[ExplainedHit]:
+    """The first few, best first: those that were offered or held back, and two in any case."""
+    return [
+        hit
+        for place, hit in enumerate(told.hits)
+        if place < MIN_CANDIDATES or hit.vetoes or hit.confidence >= told.suggest_from
+    ][:MAX_CANDIDATES]
 
 
 def _candidate(place: int, hit: ExplainedHit, told: Explanation) -> str:

@@ -63,6 +63,19 @@ def test_a_change_is_marked_in_both_texts() -> None:
     assert text == "**Answer**\nBefore:\n> It has ~~two~~ rooms.\nAfter:\n> It has **three** rooms."
 
 
+def test_words_that_changed_one_after_the_other_are_marked_as_one() -> None:
+    changes = changes_between(fact(answer="Dana runs it, on Tuesdays."), fact(answer="Nobody knows anything."))
+    text = changes_text(changes, TextBudget(), before="Before", after="After")
+    assert text == "**Answer**\nBefore:\n> ~~Dana runs it, on Tuesdays.~~\nAfter:\n> **Nobody knows anything.**"
+
+
+def test_what_was_not_there_before_is_not_marked() -> None:
+    old = fact()
+    new = old.model_copy(update={"more": "# The room is 3.12.", "phrasings": ("cfius meaning", "the board")})
+    text = changes_text(changes_between(old, new), TextBudget(), before="Before", after="After")
+    assert text == "**Other phrasings:**\n> cfius meaning\n> the board\n**More:** \\# The room is 3.12."
+
+
 def test_what_was_written_cannot_break_out_of_a_change() -> None:
     old = fact(more="**x** ~~y~~")
     new = old.model_copy(update={"more": "# big\n> quote <@1> [a](b) ```"})
@@ -71,7 +84,7 @@ def test_what_was_written_cannot_break_out_of_a_change() -> None:
     assert all(line.startswith((">", "**More**", "Before:", "After:")) for line in text.splitlines())
     assert "\\<@1" in text
     assert "\\`\\`\\`" in text
-    assert "~~\\*\\*x\\*\\*~~" in text
+    assert "~~\\*\\*x\\*\\* " in text
 
 
 def test_changes_that_do_not_fit_are_counted() -> None:

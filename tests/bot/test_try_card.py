@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.cards.fact_try import COURTESY, REASONS, SAYS_TOO_LITTLE, try_card
 from knowledge.answering import AnswerService
+from knowledge.asking.courtesies import Courtesy
 from knowledge.matching.results import Reason
 from tests.e2e.drawn import BUTTON, TEXT, walk
 
 if TYPE_CHECKING:
     from bot.services import SharedBase
+    from knowledge.answering import Reply
+    from knowledge.matching.explaining import Explanation
     from knowledge.matching.matcher import Matcher
     from knowledge.models import KnowledgeBase
 
@@ -69,3 +73,17 @@ def test_every_candidate_can_be_shown_and_the_limits_are_told(shared: SharedBase
     assert sum(part["type"] == BUTTON for part in drawn) >= 2
     limits = shared.matcher.thresholds
     assert f"from {limits.answer_from:.0%}, and offers a choice from {limits.suggest_from:.0%}" in drawn[-1]["content"]
+
+
+def test_what_did_not_come_into_question_takes_no_room(shared: SharedBase) -> None:
+    reply, told = shared.answers.ask("huawei list"), shared.answers.explain("huawei list")
+    assert len(told.hits) > 2
+    unlikely = replace(told, hits=tuple(replace(hit, confidence=0.01, vetoes=()) for hit in told.hits))
+
+    def shown(reply: Reply, told: Explanation) -> int:
+        card: Any = try_card(reply, told, shared.answers.name_of)
+        return sum(part["type"] == BUTTON for part in walk(card.to_components()))
+
+    assert shown(reply, told) > 2
+    assert shown(reply, unlikely) == 2
+    assert shown(replace(reply, courtesy=Courtesy.GREETING), told) == 0

@@ -292,15 +292,19 @@ async def test_an_entry_is_hidden_and_taught_by_buttons(world: World, mod: simco
     assert "zorbly quux frobnicator (added here)" in again.text
 
 
-async def test_buttons_of_a_fact_edit_remove_and_restore_it(world: World, mod: simcord.MemberActor) -> None:
+async def test_buttons_of_a_fact_edit_remove_and_restore_it(
+    world: World, mod: simcord.MemberActor, max_: simcord.MemberActor
+) -> None:
     await added(world, mod)
     card = shown(await mod.slash(world.channel, "facts show", entry="What is CFIUS?"))
+    theirs = shown(await max_.slash(world.channel, "facts show", entry="own-cfius"))
     form, preview = await change(mod, card, "Edit", answer="It reviews.")
     assert form["question"] == "What is CFIUS?"
     await press(mod, preview, "Save")
-    assert "somebody else changed" in (await press(mod, card, "Remove")).text, "the card shows an older version"
-    card = shown(await mod.slash(world.channel, "facts show", entry="own-cfius"))
-    await press(mod, card, "Remove")
+    assert "was changed in the meantime" in (await press(max_, theirs, "Remove")).text, (
+        "the card shows an older version"
+    )
+    assert "**Removed.**" in (await press(mod, card, "Remove")).text, "whoever changed it knows what they did"
     gone = shown(await mod.slash(world.channel, "facts show", entry="entry:own-cfius"))
     assert "**removed**" in gone.text
     await press(mod, gone, "Restore")
