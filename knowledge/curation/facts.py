@@ -37,7 +37,8 @@ def _is_address(text: str) -> str:
         address = _ADDRESS.validate_python(text)
     except ValidationError:
         raise ValueError(
-            f"“{text[:80]}” is not the address of a web page; it begins with https:// or http://"
+            f"“{text[:80]}” is not the address of a web page, which begins with https:// or http://; "
+            "where there is none, write “none: ” and why"
         ) from None
     if address.username or address.password:
         raise ValueError("holds a name or password; give the public address")

@@ -76,7 +76,7 @@ async def test_what_was_removed_is_not_found_and_can_be_restored(desk: Desk) -> 
     await desk.make(c.RemoveFact(fact_id=fact_id, expected_version=1))
     assert await desk.answer(QUESTION) is None
     assert (await desk.live()).entry(fact_id) is None
-    with pytest.raises(NotThereError, match="restore it first"):
+    with pytest.raises(NotThereError, match="was removed already"):
         await desk.make(c.RemoveFact(fact_id=fact_id, expected_version=2))
 
     await desk.make(c.RestoreFact(fact_id=fact_id, expected_version=2))
