@@ -34,6 +34,14 @@ async def test_four_people_can_ask_today(services: Services) -> None:
             assert abs(dt.datetime.now(dt.UTC) - message.created_at) < dt.timedelta(minutes=5)
 
 
+async def test_the_channel_says_what_there_is_to_try(services: Services) -> None:
+    async with stage(services) as set_up:
+        await preview.welcome(set_up)
+        said = set_up.channel.last_message
+        assert said is not None
+        assert Drawn(said).text == preview.WELCOME
+
+
 async def test_defect_is_told_and_does_not_end_the_preview(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a defect")
