@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
-from bot.cards.text import one_line, shorten
+from bot.cards.text import escape, one_line, shorten
 from bot.replying import ENTRY_MARK
 from knowledge.curation.errors import NotThereError
 from knowledge.curation.ids import MAX_LENGTH
@@ -25,7 +25,8 @@ _LOOKED_AT: Final = 200
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-NOT_FOUND: Final = "I know no such entry here. Choose one from the list that appears while you type."
+CHOOSE: Final = "Choose one from the list that appears while you type."
+NOT_FOUND: Final = f"I know no such entry here. {CHOOSE}"
 
 Choices = list[app_commands.Choice[str]]
 
@@ -102,6 +103,9 @@ def meant_id(live: ServerKnowledge, text: str) -> str:
         return typed
     if owners := live.owners_of(typed):
         return owners[0]
+    for near in live.complete(typed, 1):
+        question = escape(shorten(one_line(near.question), MAX_NAME))
+        raise NotThereError(f"I know no entry that is called so. Did you mean “{question}”? {CHOOSE}")
     raise NotThereError(NOT_FOUND)
 
 

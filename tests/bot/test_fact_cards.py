@@ -215,8 +215,10 @@ async def test_entries_are_meant_by_choice_id_or_question_and_never_guessed(
     assert meant_id(live, "entry:anything") == "anything"
     assert meant_id(live, " tiktok-owner ") == "tiktok-owner"
     assert meant_id(live, "who owns our club") == "own-owns-club"
-    for text in ("who owns that tiktok app", "entry:", "entry:No id!", f"entry:{'a' * 61}"):
-        with pytest.raises(NotThereError):
+    with pytest.raises(NotThereError, match=r"Did you mean “Who owns our club\?”"):
+        meant_id(live, "who owns our cl")
+    for text in ("entry:", "entry:No id!", f"entry:{'a' * 61}", "xyzzy 7"):
+        with pytest.raises(NotThereError, match="no such entry"):
             meant_id(live, text)
     assert [choice.value for choice in own_choices(live, "who")] == ["entry:own-owns-club"]
 
