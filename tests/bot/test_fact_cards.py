@@ -20,7 +20,7 @@ from bot.forms.phrasings_file import read_phrasings
 from bot.forms.working import Working
 from bot.services import Services, SharedBase
 from cogs.facts.message_menu import draft_of_message
-from knowledge.curation.changes import AddFact
+from knowledge.curation.changes import AddFact, HideEntry
 from knowledge.curation.curator import By
 from knowledge.curation.drafts import Draft, read_draft
 from knowledge.curation.errors import NotThereError
@@ -215,6 +215,8 @@ async def test_entries_are_meant_by_choice_id_or_question_and_never_guessed(
     assert meant_id(live, "entry:anything") == "anything"
     assert meant_id(live, " tiktok-owner ") == "tiktok-owner"
     assert meant_id(live, "who owns our club") == "own-owns-club"
+    await services.curator.make(1, HideEntry(entry_id="tiktok-owner"), By(1, NOW))
+    assert meant_id(await services.servers.get(1), "who owns tiktok") == "tiktok-owner"
     with pytest.raises(NotThereError, match=r"Did you mean “Who owns our club\?”"):
         meant_id(live, "who owns our cl")
     for text in ("entry:", "entry:No id!", f"entry:{'a' * 61}", "xyzzy 7"):
