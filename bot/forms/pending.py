@@ -42,6 +42,9 @@ DONE: Final = {
     "no-negative": "**Taken back.** This question may be answered again.",
     "import": "**Imported.** Members get all of it from now on.",
 }
+SHARED_AGAIN: Final = (
+    "**Removed.** Members get the shared entry again; the history of your version is kept, and it can be restored."
+)
 GONE: Final = "This offer is no longer kept: it was used already, or it is older than seven days."
 
 
@@ -106,6 +109,7 @@ class ChangeDesk:
             over_own: Whether it is made too when the same person, and nobody else, changed the fact since the card was
                 drawn: they know what they did.
         """
+        text = await self._done_text(interaction, change)
         try:
             if over_own and isinstance(change, c.RemoveFact | c.RestoreFact):
                 change = await self._after_own(interaction, change)
@@ -117,9 +121,7 @@ class ChangeDesk:
             await self._show(interaction, notice_card(escape(str(error))), in_place=False)
             return None
         undo = None if saved.waits else await self._undo(interaction, change, saved)
-        await self._show(
-            interaction, saved_card(DONE[change.kind], saved, question=question, undo=undo), in_place=in_place
-        )
+        await self._show(interaction, saved_card(text, saved, question=question, undo=undo), in_place=in_place)
         return saved
 
     async def take_back(self, interaction: Interaction, fact_id: str, version: int, *, in_place: bool) -> None:
@@ -130,6 +132,14 @@ class ChangeDesk:
             await self._show(interaction, notice_card("That version is not kept."), in_place=False)
             return
         await self.make(interaction, change, question=history[0].fact.question, in_place=in_place)
+
+    async def _done_text(self, interaction: Interaction, change: c.Change) -> str:
+        """What is said when the change was made."""
+        if isinstance(change, c.RemoveFact):
+            fact = (await self._services.servers.get(_server(interaction))).fact(change.fact_id)
+            if fact is not None and fact.overrides is not None:
+                return SHARED_AGAIN
+        return DONE[change.kind]
 
     async def _after_own(
         self, interaction: Interaction, change: c.RemoveFact | c.RestoreFact

@@ -136,6 +136,9 @@ async def test_a_shared_entry_is_hidden_shown_and_replaced_here_alone(world: Wor
     assert "owned by ByteDance" in await elsewhere()
     again = await mod.slash(world.channel, "facts override", entry="entry:tiktok-owner")
     assert prefilled(again)["answer"] == "Our own words on TikTok."
+    removed = shown(await mod.slash(world.channel, "facts remove", entry="Who owns TikTok?"))
+    assert "Members get the shared entry again" in removed.text
+    assert "owned by ByteDance" in (await world.ask("Who owns TikTok?")).text
 
 
 async def test_a_phrasing_is_taught_and_taken_back(world: World, mod: simcord.MemberActor) -> None:
