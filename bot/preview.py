@@ -141,6 +141,8 @@ def _one_at_a_time(preview: Any, env: simcord.Env) -> asyncio.Lock:
         if isinstance(body, dict) and isinstance(body.get("content"), str):
             body["content"] = clean(body["content"]).replace(f"@{me.name}", me.mention)
         async with lock:
+            # The page counts “2 minutes ago” from here, and otherwise from its start.
+            preview._advance_presentation_time()  # noqa: SLF001
             return await act(context, body)
 
     preview._action = action  # noqa: SLF001
