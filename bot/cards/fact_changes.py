@@ -68,12 +68,16 @@ def _field(change: FieldChange, before: str, after: str) -> str:
     name = escape(field_name(change.field))
     if not change.old:
         # All of it is new: there is nothing to be told apart.
-        text = _new(change.new)
-        return f"**{name}:**\n{_quoted(text)}" if "\n" in text else f"**{name}:** {text}"
-    lines = [f"**{name}**", f"{before}:\n{_quoted(_marked(change.pieces, Part.REMOVED, '~~'))}"]
+        return _said(f"**{name}:**", _new(change.new))
+    lines = [f"**{name}**", _said(f"{before}:", _marked(change.pieces, Part.REMOVED, "~~"))]
     if change.new:
-        lines.append(f"{after}:\n{_quoted(_marked(change.pieces, Part.ADDED, '**'))}")
+        lines.append(_said(f"{after}:", _marked(change.pieces, Part.ADDED, "**")))
     return "\n".join(lines)
+
+
+def _said(head: str, text: str) -> str:
+    """A text after its head: beside it if it has one line, so that a card stays short on a phone."""
+    return f"{head}\n{_quoted(text)}" if "\n" in text else f"{head} {text}"
 
 
 def _new(text: str) -> str:

@@ -60,13 +60,13 @@ def text_of(card: Card) -> str:
 def test_a_change_is_marked_in_both_texts() -> None:
     changes = changes_between(fact(answer="It has two rooms."), fact(answer="It has three rooms."))
     text = changes_text(changes, TextBudget(), before="Before", after="After")
-    assert text == "**Answer**\nBefore:\n> It has ~~two~~ rooms.\nAfter:\n> It has **three** rooms."
+    assert text == "**Answer**\nBefore: It has ~~two~~ rooms.\nAfter: It has **three** rooms."
 
 
 def test_words_that_changed_one_after_the_other_are_marked_as_one() -> None:
     changes = changes_between(fact(answer="Dana runs it, on Tuesdays."), fact(answer="Nobody knows anything."))
     text = changes_text(changes, TextBudget(), before="Before", after="After")
-    assert text == "**Answer**\nBefore:\n> ~~Dana runs it, on Tuesdays.~~\nAfter:\n> **Nobody knows anything.**"
+    assert text == "**Answer**\nBefore: ~~Dana runs it, on Tuesdays.~~\nAfter: **Nobody knows anything.**"
 
 
 def test_what_was_not_there_before_is_not_marked() -> None:

@@ -101,7 +101,7 @@ async def test_history_shows_who_changed_what_and_gives_each_version_back(
     assert "**board.**" in history.text
     older = await press(mod, history, "Next ▶")
     assert "**Version 1**: added by" in older.text
-    await press(mod, older, "Restore")
+    await press(mod, older, "Restore version 1")
     assert "CFIUS is a US committee" in (await world.ask("What is CFIUS?")).text
 
 

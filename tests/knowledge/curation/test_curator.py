@@ -82,7 +82,7 @@ async def test_what_was_removed_is_not_found_and_can_be_restored(desk: Desk) -> 
     await desk.make(c.RestoreFact(fact_id=fact_id, expected_version=2))
 
     assert await desk.answer(QUESTION) is not None
-    with pytest.raises(CurationError, match="choose a version"):
+    with pytest.raises(CurationError, match="open its history"):
         await desk.make(c.RestoreFact(fact_id=fact_id, expected_version=3))
     assert await actions(desk) == ["add", "remove", "restore"]
 
