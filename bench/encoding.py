@@ -37,5 +37,5 @@ def remembering_encoder() -> RememberingEncoder:
     """
     encoder = SentenceEncoder.open(default_cache_dir())
     if encoder is None:
-        raise SystemExit("The sentence encoder is not installed; run: make lock; make test")
+        raise SystemExit("The sentence encoder is not installed; run: make test")
     return RememberingEncoder(encoder)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from discord import app_commands
 
-from bot.cards.text import one_line, shorten
+from bot.cards.text import escape, one_line, shorten
 from bot.replying import ENTRY_MARK
 from knowledge.curation.errors import NotThereError
 from knowledge.curation.ids import MAX_LENGTH
+from knowledge.curation.keys import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,8 @@ _LOOKED_AT: Final = 200
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-NOT_FOUND: Final = "I know no such entry here. Choose one from the list that appears while you type."
+CHOOSE: Final = "Choose one from the list that appears while you type."
+NOT_FOUND: Final = f"I know no such entry here. {CHOOSE}"
 
 Choices = list[app_commands.Choice[str]]
 
@@ -100,9 +102,18 @@ def meant_id(live: ServerKnowledge, text: str) -> str:
     typed = text.strip()
     if live.entry(typed) is not None or live.shared_entry(typed) is not None:
         return typed
-    if owners := live.owners_of(typed):
+    if owners := [*live.owners_of(typed), *_hidden_owners(live, typed)]:
         return owners[0]
+    for near in live.complete(typed, 1):
+        question = escape(shorten(one_line(near.question), MAX_NAME))
+        raise NotThereError(f"I know no entry that is called so. Did you mean “{question}”? {CHOOSE}")
     raise NotThereError(NOT_FOUND)
+
+
+def _hidden_owners(live: ServerKnowledge, phrasing: str) -> list[str]:
+    """The ids of the entries that are hidden here and would be asked in just these words."""
+    hidden = (entry for entry_id in live.hidden if (entry := live.shared_entry(entry_id)))
+    return [entry.id for entry in hidden if key_of(phrasing) in map(key_of, entry.asked_as)]
 
 
 def _of_ids(live: ServerKnowledge, ids: Iterable[str]) -> Choices:

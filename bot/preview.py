@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import simcord
 
+from bot.cards.notices import notice_card
 from bot.cards.text import clean
 from bot.client import TechDivideBot, find_extensions
 from bot.stop_signals import stop_event
@@ -36,6 +37,12 @@ _ROLES = {
     "Teacher": discord.Permissions(manage_guild=True, manage_events=True),
 }
 """The people to choose from, each with a role of the same name."""
+
+WELCOME = (
+    f"### Try it out\nType **/ask** and a question, or `@{BOT_NAME} who owns TikTok?`\n"
+    "Above you choose as whom you look: the **Moderator** also has **/facts**, **/review** and **/server settings**. "
+    "What is done here is gone when you end it."
+)
 
 
 class Stage:
@@ -80,7 +87,21 @@ async def show_preview(services: Services, *, port: int, announce: Callable[[str
         announce: Is given the address once the page is there.
     """
     stopping = stop_event()
-    async with stage(services) as set_up, _page(set_up, port) as preview:
+    async with stage(services) as set_up:
+        await welcome(set_up)
+        await _show(set_up, port, announce, stopping)
+
+
+async def welcome(set_up: Stage) -> None:
+    """Lets the bot say what there is to try: an empty channel tells nobody what to do."""
+    channel = set_up.env.bot.get_channel(set_up.channel.id)
+    assert isinstance(channel, discord.TextChannel)  # noqa: S101  (the stage has made it)
+    await channel.send(view=notice_card(WELCOME))
+    await set_up.env.settle()
+
+
+async def _show(set_up: Stage, port: int, announce: Callable[[str], None], stopping: asyncio.Event) -> None:
+    async with _page(set_up, port) as preview:
         announce(preview.url)
         lock = _one_at_a_time(preview, set_up.env)
         jobs = [
@@ -120,6 +141,8 @@ def _one_at_a_time(preview: Any, env: simcord.Env) -> asyncio.Lock:
         if isinstance(body, dict) and isinstance(body.get("content"), str):
             body["content"] = clean(body["content"]).replace(f"@{me.name}", me.mention)
         async with lock:
+            # The page counts “2 minutes ago” from here, and otherwise from its start.
+            preview._advance_presentation_time()  # noqa: SLF001
             return await act(context, body)
 
     preview._action = action  # noqa: SLF001

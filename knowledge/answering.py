@@ -14,7 +14,7 @@ from knowledge.matching.normalise import normalise, strip_markup
 from knowledge.matching.results import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from knowledge.asking.courtesies import Courtesy
     from knowledge.matching.explaining import Explanation
@@ -105,8 +105,8 @@ class Lookup(Protocol):
         """Ids of the entries whose questions fit best to what was typed so far."""
         ...
 
-    def explain(self, text: str) -> Explanation:
-        """Tells what becomes of a question and by what."""
+    def explain(self, text: str, name_of: Callable[[str], str] = str) -> Explanation:
+        """Tells what becomes of a question and by what; ``name_of`` gives the names of entities by their ids."""
         ...
 
     def rate(self, entry_id: str, *, helpful: int, not_helpful: int) -> None:
@@ -159,7 +159,17 @@ class AnswerService:
     def explain(self, question: str) -> Explanation:
         """Tells what becomes of a question as it is looked up, and by what."""
         text = strip_markup(question)[:MAX_QUESTION_LENGTH]
-        return self._matcher.explain(text if self._matcher.query(text).exact else without_courtesies(text))
+        plain = text if self._matcher.query(text).exact else without_courtesies(text)
+        return self._matcher.explain(plain, self.name_of)
+
+    def match(self, question: str) -> Match:
+        """What a question is found to ask for, whatever would be said to whoever asks it."""
+        return self._matcher.query(question)
+
+    def name_of(self, entity_id: str) -> str:
+        """The name of an entity, such as a company or a law, by its id."""
+        entity = self._entities.get(entity_id)
+        return entity.name if entity else entity_id
 
     def rate(self, entry_id: str, *, helpful: int, not_helpful: int) -> None:
         """Notes how often people found an entry helpful and not helpful, all in all; it counts from now on."""
@@ -188,7 +198,7 @@ class AnswerService:
 
         People bring bases in which “hi” and “thanks” are questions like any other.
         """
-        return match.exact is not None or (self._base.quick and self._outcome(match) is not Outcome.NO_ANSWER)
+        return match.exact is not None or (self._base.quick and match.outcome is not Outcome.NO_ANSWER)
 
     def _aside(self, text: str, match: Match) -> Reply | None:
         """What is said to a text that asks nothing, or nothing that could be looked up; None if it does ask."""
@@ -204,14 +214,13 @@ class AnswerService:
     def _reply(self, text: str, match: Match) -> Reply:
         candidates = self._candidates(match)
         best = candidates[0] if candidates else None
-        outcome = self._outcome(match)
         offered = self._offered(match)
-        if outcome is Outcome.ANSWER:
+        if match.outcome is Outcome.ANSWER:
             offered = [candidate for candidate in offered if candidate != best]
         topics = tuple(dict.fromkeys(candidate.entry.topic for candidate in candidates))[:3]
-        if outcome is Outcome.NO_ANSWER:
+        if match.outcome is Outcome.NO_ANSWER:
             offered = []
-        return Reply(text, outcome, best, tuple(offered[:MAX_SUGGESTIONS]), topics, None, 0.0)
+        return Reply(text, match.outcome, best, tuple(offered[:MAX_SUGGESTIONS]), topics, None, 0.0)
 
     def _reply_to_parts(self, text: str, whole: Match) -> Reply | None:
         """What is said to several questions at once; None if there is one, or they are better taken for one."""
@@ -236,7 +245,7 @@ class AnswerService:
 
     def _is_better_whole(self, whole: Match, answered: Sequence[Reply]) -> bool:
         """Whether a message is answered as one question more surely than any of its parts."""
-        if self._outcome(whole) is not Outcome.ANSWER:
+        if whole.outcome is not Outcome.ANSWER:
             return False
         return all(reply.best is None or reply.best.confidence <= whole.hits[0].confidence for reply in answered)
 
@@ -245,10 +254,6 @@ class AnswerService:
 
     def _offered(self, match: Match) -> list[Candidate]:
         return [Candidate(entry, hit.confidence) for hit in match.offers if (entry := self.entry(hit.entry_id))]
-
-    def _outcome(self, match: Match) -> Outcome:
-        """What becomes of the question; a server may be stricter."""
-        return match.outcome
 
     def next_best(self, question: str, *, besides: str, limit: int = 10) -> list[Entry]:
         """The entries that come nearest to a question, without the one that was already shown."""

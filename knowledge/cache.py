@@ -7,12 +7,11 @@ changed program, looks for another name. It holds arrays and JSON only, never co
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import sys
 import unicodedata
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ import numpy as np
 import Stemmer
 
 from knowledge.array_file import map_arrays, write_arrays
+from knowledge.collecting import PausedCollection
 from knowledge.content.loading import content_files, dump_base, load_base, restore_base
 from knowledge.encoding.sentences import SentenceEncoder, encoder_version
 from knowledge.matching.matcher import Matcher
@@ -50,7 +50,7 @@ def load_matcher(root: Path, cache_dir: Path, *, encoded: bool | None = None) ->
         ContentError: the base cannot be read.
     """
     wanted = encoder_wanted() if encoded is None else encoded
-    with _collection_paused():
+    with PausedCollection():
         return _load(root, cache_dir, SentenceEncoder.open(cache_dir) if wanted else None)
 
 
@@ -68,22 +68,6 @@ def _load(root: Path, cache_dir: Path, encoder: SentenceEncoder | None) -> tuple
     with suppress(OSError):
         _write(path, {"base": np.frombuffer(dump_base(base), np.uint8), **matcher.state()})
     return base, matcher
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Keeps the garbage collector from going through a growing heap again and again while nothing in it is garbage.
-
-    What was loaded stays as long as the program, so the collector need not look at it later either.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
 
 
 def default_cache_dir() -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  (pydantic needs it at run time)
 import re
+from collections.abc import Sequence  # noqa: TC003
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -179,24 +180,16 @@ class Quiz(_Model):
         return self
 
 
-class Entry(_Model):
-    """A question that people ask, and its dated and sourced answer."""
+class Answered(_Model):
+    """What people ask, in several ways, and its answer, which may be somebody's."""
 
-    id: Slug
+    question: Line
+    phrasings: Sequence[Line]
+    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=900)]
+    more: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1800)] | None = None
     topic: Topic
     kind: Kind
     by: Line | None = Field(default=None, description="claim, analysis: who says so")
-    question: Line
-    phrasings: list[Line] = Field(description="other ways people ask it")
-    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=900)]
-    more: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1800)] | None = None
-    entities: list[Slug] = []
-    when: list[Span] = Field(default=[], description="dates of what the answer tells")
-    as_of: dt.date | None = Field(default=None, description="when the answer was last verified")
-    review_by: dt.date | None = Field(default=None, description="when it must be looked at again")
-    sources: list[Slug] = []
-    see_also: list[Slug] = []
-    quiz: Quiz | None = None
 
     @model_validator(mode="after")
     def _author_fits_kind(self) -> Self:
@@ -210,6 +203,20 @@ class Entry(_Model):
     def asked_as(self) -> list[str]:
         """The question itself and its other phrasings, without repetition, in that order."""
         return list(dict.fromkeys([self.question, *self.phrasings]))
+
+
+class Entry(Answered):
+    """A question that people ask, and its dated and sourced answer."""
+
+    id: Slug
+    phrasings: list[Line] = Field(description="other ways people ask it")
+    entities: list[Slug] = []
+    when: list[Span] = Field(default=[], description="dates of what the answer tells")
+    as_of: dt.date | None = Field(default=None, description="when the answer was last verified")
+    review_by: dt.date | None = Field(default=None, description="when it must be looked at again")
+    sources: list[Slug] = []
+    see_also: list[Slug] = []
+    quiz: Quiz | None = None
 
 
 class SynonymGroup(_Model):

@@ -65,12 +65,23 @@ def changes_text(changes: Sequence[FieldChange], budget: TextBudget, *, before: 
 
 
 def _field(change: FieldChange, before: str, after: str) -> str:
-    lines = [f"**{escape(field_name(change.field))}**"]
-    if change.old:
-        lines.append(f"{before}:\n{_quoted(_marked(change.pieces, Part.REMOVED, '~~'))}")
+    name = escape(field_name(change.field))
+    if not change.old:
+        # All of it is new: there is nothing to be told apart.
+        return _said(f"**{name}:**", _new(change.new))
+    lines = [f"**{name}**", _said(f"{before}:", _marked(change.pieces, Part.REMOVED, "~~"))]
     if change.new:
-        lines.append(f"{after}:\n{_quoted(_marked(change.pieces, Part.ADDED, '**'))}")
+        lines.append(_said(f"{after}:", _marked(change.pieces, Part.ADDED, "**")))
     return "\n".join(lines)
+
+
+def _said(head: str, text: str) -> str:
+    """A text after its head: beside it if it has one line, so that a card stays short on a phone."""
+    return f"{head}\n{_quoted(text)}" if "\n" in text else f"{head} {text}"
+
+
+def _new(text: str) -> str:
+    return "\n".join(escape(line) for line in shorten(text, _MAX_PIECE).splitlines())
 
 
 def _quoted(text: str) -> str:

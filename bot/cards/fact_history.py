@@ -55,7 +55,7 @@ def _items(history: Sequence[FactAt], page: int) -> Iterator[ui.Item[Any]]:
         else:
             # A version that removed it cannot be gone back to; its text can.
             argument = f"{fact.fact_id}:{fact.version}:{newest.version}"
-            yield ui.Section(text, accessory=button("Restore", RESTORE, argument))
+            yield ui.Section(text, accessory=button(f"Restore version {fact.version}", RESTORE, argument))
     if pages > 1:
         yield page_row(VERSIONS, newest.fact_id, page, pages)
 

@@ -92,7 +92,7 @@ def conflict_card(changes: Sequence[FieldChange], token: str, *, theirs: str, sa
         save_label: What saving the own text is called.
     """
     budget = TextBudget()
-    head = f"**Somebody else changed this in the meantime.** {theirs} Nothing of yours is lost: compare, then choose."
+    head = f"**This was changed in the meantime.** {theirs} Nothing of yours is lost: compare, then choose."
     budget.fits(head + KEPT)
     body = (
         changes_text(changes, budget, before="Theirs, published now", after="Yours, not saved") or "Both are the same."

@@ -208,12 +208,25 @@ SECTION_OF: Final = {
 """Where each setting stands; a test holds it complete."""
 
 
+_FIRST_ID: Final = 8001
+
+
+def _id(field: str) -> int:
+    """The number of a setting's menu among the components.
+
+    Left to itself, Discord counts: the first menus of two sections would have the same number, and whatever shows the
+    card could take what was chosen in one for what is chosen in the other.
+    """
+    return _FIRST_ID + list(SECTION_OF).index(field)
+
+
 def _choice(field: str, title: str, options: Sequence[tuple[str, str]], chosen: str) -> Iterator[ui.Item[Any]]:
     yield _titled(title)
     if chosen not in dict(options):
         options = [*options, (chosen, chosen)]  # what was set otherwise, such as by an import
     yield ui.ActionRow(
         ui.Select(
+            id=_id(field),
             custom_id=custom_ids.build(CHOOSE, field),
             options=[
                 discord.SelectOption(label=label, value=value, default=value == chosen) for value, label in options
@@ -227,6 +240,7 @@ def _roles(view: View, field: str, title: str, placeholder: str) -> Iterator[ui.
     yield _titled(title)
     yield ui.ActionRow(
         ui.RoleSelect(
+            id=_id(field),
             custom_id=custom_ids.build(CHOOSE, field),
             placeholder=f"Choose {placeholder}",
             min_values=0,
@@ -241,6 +255,7 @@ def _channels(view: View, field: str, title: str, chosen: Sequence[int], *, most
     yield _titled(title)
     yield ui.ActionRow(
         ui.ChannelSelect(
+            id=_id(field),
             custom_id=custom_ids.build(CHOOSE, field),
             channel_types=_TEXT_CHANNELS,
             placeholder="None chosen",

@@ -42,6 +42,9 @@ DONE: Final = {
     "no-negative": "**Taken back.** This question may be answered again.",
     "import": "**Imported.** Members get all of it from now on.",
 }
+SHARED_AGAIN: Final = (
+    "**Removed.** Members get the shared entry again; the history of your version is kept, and it can be restored."
+)
 GONE: Final = "This offer is no longer kept: it was used already, or it is older than seven days."
 
 
@@ -88,7 +91,13 @@ class ChangeDesk:
         await self._bot.sender.respond(interaction, card, private=True)
 
     async def make(
-        self, interaction: Interaction, change: c.Change, *, question: str = "", in_place: bool = False
+        self,
+        interaction: Interaction,
+        change: c.Change,
+        *,
+        question: str = "",
+        in_place: bool = False,
+        over_own: bool = False,
     ) -> Saved | None:
         """Makes a change and shows it with the way back; None when it could not be made, which then is said.
 
@@ -97,8 +106,13 @@ class ChangeDesk:
             change: The change.
             question: The question that is shown with it.
             in_place: Whether the message that was pressed is changed.
+            over_own: Whether it is made too when the same person, and nobody else, changed the fact since the card was
+                drawn: they know what they did.
         """
+        text = await self._done_text(interaction, change)
         try:
+            if over_own and isinstance(change, c.RemoveFact | c.RestoreFact):
+                change = await self._after_own(interaction, change)
             saved = await self._bot.changes.make(interaction, change)
         except EditConflictError as error:
             await self._show(interaction, _conflict(error), in_place=False)
@@ -107,9 +121,7 @@ class ChangeDesk:
             await self._show(interaction, notice_card(escape(str(error))), in_place=False)
             return None
         undo = None if saved.waits else await self._undo(interaction, change, saved)
-        await self._show(
-            interaction, saved_card(DONE[change.kind], saved, question=question, undo=undo), in_place=in_place
-        )
+        await self._show(interaction, saved_card(text, saved, question=question, undo=undo), in_place=in_place)
         return saved
 
     async def take_back(self, interaction: Interaction, fact_id: str, version: int, *, in_place: bool) -> None:
@@ -120,6 +132,24 @@ class ChangeDesk:
             await self._show(interaction, notice_card("That version is not kept."), in_place=False)
             return
         await self.make(interaction, change, question=history[0].fact.question, in_place=in_place)
+
+    async def _done_text(self, interaction: Interaction, change: c.Change) -> str:
+        """What is said when the change was made."""
+        if isinstance(change, c.RemoveFact):
+            fact = (await self._services.servers.get(_server(interaction))).fact(change.fact_id)
+            if fact is not None and fact.overrides is not None:
+                return SHARED_AGAIN
+        return DONE[change.kind]
+
+    async def _after_own(
+        self, interaction: Interaction, change: c.RemoveFact | c.RestoreFact
+    ) -> c.RemoveFact | c.RestoreFact:
+        """The change, expecting what the person themselves made of the fact meanwhile."""
+        history = await self._services.curator.history(_server(interaction), change.fact_id)
+        since = [at for at in history if at.version > change.expected_version]
+        if not since or any(at.actor_id != interaction.user.id for at in since):
+            return change
+        return change.model_copy(update={"expected_version": history[0].version})
 
     async def _undo(self, interaction: Interaction, change: c.Change, saved: Saved) -> ui.Button[Any] | None:
         fact_id = saved.entry_id or getattr(change, "fact_id", None)
@@ -204,7 +234,7 @@ def _question(live: ServerKnowledge, change: c.Change) -> str:
 
 def _conflict(error: EditConflictError) -> Card:
     theirs = error.theirs
-    lines = ["**Not done:** somebody else changed this fact in the meantime."]
+    lines = ["**Not done:** this fact was changed in the meantime."]
     if theirs is not None:
         lines += [who_changed(theirs), f"It reads now: “{escape(theirs.fact.question)}”\n{escape(theirs.fact.answer)}"]
     row = ui.ActionRow[Any](button("History", HISTORY, error.fact_id))

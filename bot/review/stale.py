@@ -27,6 +27,7 @@ _MAX_QUESTION: Final = 250
 _MAX_ADDRESS: Final = 200
 
 GONE: Final = "That entry is gone by now. Here is the list as it is now."
+NOTHING_TO_CHECK: Final = "None of this server's own facts cites a page, so there is none to ask."
 CHECKING: Final = "I am asking every address that this server's own facts cite. That can take some minutes …"
 
 
@@ -93,12 +94,20 @@ class StaleQueue(Queue):
 
     async def _check(self, interaction: Interaction, argument: str) -> None:
         """Asks the addresses of the server's own facts whether they still answer."""
+        live, page = await self.services.servers.get(server_of(interaction)), _page(argument)
+        if not any(fact.fact.sources for fact in live.facts):
+            await self.bot.sender.acknowledge(interaction)
+            await self.redraw(interaction, page, Note(NOTHING_TO_CHECK))
+            return
         await self.bot.sender.update(interaction, notice_card(CHECKING))
-        live = await self.services.servers.get(server_of(interaction))
         async with LinkChecker() as checker:
             gone = await check_sources(self.services.storage, live, checker, self.services.clock())
         found = f"{gone} {'is' if gone == 1 else 'are'} gone." if gone else "All of them still answer."
-        await self.redraw(interaction, int(argument) if argument.isdecimal() else 0, Note(f"Checked. {found}"))
+        await self.redraw(interaction, page, Note(f"Checked. {found}"))
+
+
+def _page(argument: str) -> int:
+    return int(argument) if argument.isdecimal() else 0
 
 
 def _item(stale: StaleEntry, page: int, *, has_buttons: bool) -> Item:

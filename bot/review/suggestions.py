@@ -190,7 +190,9 @@ def _described(suggestion: Suggestion, live: ServerKnowledge) -> str:
     if suggestion.entry_id is not None:
         entry = live.entry(suggestion.entry_id)
         about = _quoted(entry.question) if entry else "an entry that is gone by now"
-        lines.append(f"-# About {about}")
+        # A report has the question of the entry itself, unless that was changed since.
+        if entry is None or entry.question != suggestion.question:
+            lines.append(f"-# About {about}")
     return "\n".join(lines)
 
 

@@ -79,7 +79,7 @@ class FactButtons(commands.Cog):
         fact_id, version = argument.split(":")
         live = (await knowledge_of(self._bot, interaction)).fact(fact_id)
         change = RemoveFact(fact_id=fact_id, expected_version=int(version))
-        await self._bot.pending.make(interaction, change, question=live.fact.question if live else "")
+        await self._bot.pending.make(interaction, change, question=live.fact.question if live else "", over_own=True)
 
     async def restore(self, interaction: Interaction, argument: str) -> None:
         """Brings back a version, or (0) a removed fact as it was last."""
@@ -88,7 +88,7 @@ class FactButtons(commands.Cog):
         change = RestoreFact(fact_id=fact_id, expected_version=int(expected), version=int(version) or None)
         versions = await self._bot.services.curator.history(server_of(interaction), fact_id)
         question = next((at.fact.question for at in versions if at.version == int(version)), versions[0].fact.question)
-        await self._bot.pending.make(interaction, change, question=question)
+        await self._bot.pending.make(interaction, change, question=question, over_own=True)
 
     async def undo(self, interaction: Interaction, argument: str) -> None:
         """Takes back what made a version of a fact."""

@@ -84,7 +84,7 @@ def _holds(words: Iterable[str], texts: Iterable[str]) -> bool:
 
 def _ranked(live: ServerKnowledge, looked_for: str, entries: Sequence[Entry], where: Where) -> list[Entry]:
     """First what members would be answered with, then what holds the words."""
-    hits = [live.entry(hit.entry_id) for hit in live.look_into(looked_for).match.hits[:_HITS]]
+    hits = [live.entry(hit.entry_id) for hit in live.match(looked_for).hits[:_HITS]]
     wanted = [entry for entry in hits if entry and (where is Where.EVERYTHING or live.fact(entry.id))]
     return list({entry.id: entry for entry in (*wanted, *entries)}.values())
 

@@ -13,7 +13,6 @@ from bot.cards.fact_try import try_card
 from bot.cards.notices import notice_card
 from bot.cards.text import whole
 from bot.entry_choices import MAX_CHOICES, Choices, all_choices, own_choices, removed_choices
-from bot.forms.desk import question_of
 from bot.wording import OBSTACLES
 from cogs.facts.common import MAX_ENTRY, Interaction, entry_id_of, knowledge_of, server_of
 from cogs.facts.finding import Where, find
@@ -91,13 +90,7 @@ class LookingCommands(commands.Cog):
         if reply.obstacle is not None:
             await self._bot.sender.respond(interaction, notice_card(OBSTACLES[reply.obstacle]), private=True)
             return
-        names = {entity.id: entity.name for entity in live.base.entities}
-        card = try_card(
-            question,
-            live.look_into(reply.question),
-            lambda entry_id: question_of(live, entry_id) or entry_id,
-            lambda entity_id: names.get(entity_id, entity_id),
-        )
+        card = try_card(reply, live.explain(reply.part or reply.question), live.name_of)
         await self._bot.sender.respond(interaction, card, private=True)
 
     @show.autocomplete("entry")

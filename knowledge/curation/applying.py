@@ -134,7 +134,7 @@ class Preparer:
                 raise NotThereError(f"This fact has no version {change.version}. Open its history again.")
             content = version.content
         elif stored.state is FactState.PUBLISHED:
-            raise CurationError("This fact is published. To go back to an earlier text, choose a version.")
+            raise CurationError("This fact is published already. To go back to an earlier text, open its history.")
         if overrides is not None and live.overridden_by(overrides) != change.fact_id:
             _not_overridden(live, overrides)
         old = live.fact(change.fact_id)
@@ -251,7 +251,7 @@ def _published(live: ServerKnowledge, fact_id: str) -> LiveFact:
     if (found := live.fact(fact_id)) is None:
         if live.shared_entry(fact_id) is not None:
             raise CurationError("This entry belongs to the shared base. Write one of your own in its place (override).")
-        raise NotThereError("This server has no such fact (any more). If it was removed, restore it first.")
+        raise NotThereError("This server has no such fact: it was removed already, or was never there.")
     return found
 
 

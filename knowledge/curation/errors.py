@@ -30,8 +30,7 @@ class EditConflictError(CurationError):
         self.mine = mine
         self.theirs = theirs
         super().__init__(
-            "Somebody else changed this fact in the meantime. "
-            "Compare both versions, then save yours again or keep theirs."
+            "This fact was changed in the meantime. Compare both versions, then save yours again or keep theirs."
         )
 
 

@@ -16,10 +16,9 @@ from pydantic import (
     StringConstraints,
     TypeAdapter,
     ValidationError,
-    model_validator,
 )
 
-from knowledge.models import Kind, Line, Span, Topic
+from knowledge.models import Answered, Kind, Line, Span
 
 MAX_SERVER_FACTS = 25_000
 MAX_PHRASINGS = 100
@@ -38,7 +37,8 @@ def _is_address(text: str) -> str:
         address = _ADDRESS.validate_python(text)
     except ValidationError:
         raise ValueError(
-            f"“{text[:80]}” is not the address of a web page; it begins with https:// or http://"
+            f"“{text[:80]}” is not the address of a web page, which begins with https:// or http://; "
+            "where there is none, write “none: ” and why"
         ) from None
     if address.username or address.password:
         raise ValueError("holds a name or password; give the public address")
@@ -76,34 +76,16 @@ class FactSource(_Model):
     date: Span | None = None
 
 
-class Fact(_Model):
+class Fact(Answered):
     """A question that people of a server ask, and its answer; its id and its version are kept beside it."""
 
-    question: Line
     phrasings: tuple[Line, ...] = Field(default=(), max_length=MAX_PHRASINGS)
-    answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=900)]
-    more: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1800)] | None = None
-    topic: Topic
     kind: Kind = Kind.FACT
-    by: Line | None = None
     when: tuple[Span, ...] = ()
     as_of: Day
     review_by: Day | None = None
     sources: tuple[FactSource, ...] = Field(default=(), max_length=MAX_SOURCES)
     waiver: Line | None = Field(default=None, description="why it needs no source")
-
-    @model_validator(mode="after")
-    def _author_fits_kind(self) -> Self:
-        if self.kind is Kind.FACT and self.by:
-            raise ValueError("“by” names who claims or analyses something; a fact has none")
-        if self.kind is not Kind.FACT and not self.by:
-            raise ValueError(f"{self.kind} needs “by”: name who says so")
-        return self
-
-    @property
-    def asked_as(self) -> list[str]:
-        """The question itself and its other phrasings, without repetition, in that order."""
-        return list(dict.fromkeys([self.question, *self.phrasings]))
 
     def to_json(self) -> str:
         """The fact as it is stored."""

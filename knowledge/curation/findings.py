@@ -71,7 +71,7 @@ def look_over(live: ServerKnowledge, change: c.Change) -> Findings:
     near: dict[str, NearEntry] = {}
     candidates: list[str] = []
     for text in texts[:_ASKED]:
-        for hit in live.look_into(text).match.hits:
+        for hit in live.match(text).hits:
             entry = live.entry(hit.entry_id)
             if entry is None or entry.id in own:
                 continue

@@ -111,15 +111,21 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """What was removed and what was added, word by word; together they give both texts."""
     before, after = _words(old), _words(new)
     found: list[Piece] = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece(Part.SAME, "".join(before[start:end])))
-            continue
-        if end > start:
-            found.append(Piece(Part.REMOVED, "".join(before[start:end])))
-        if new_end > new_start:
-            found.append(Piece(Part.ADDED, "".join(after[new_start:new_end])))
-    return tuple(found)
+    removed = added = ""
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for number, (tag, start, end, new_start, new_end) in enumerate(codes):
+        was, becomes = "".join(before[start:end]), "".join(after[new_start:new_end])
+        # Words that were changed one after the other are one change: the space between them is no text that stayed.
+        if tag == "equal" and not (was.isspace() and 0 < number < len(codes) - 1):
+            found += [*_changed(removed, added), Piece(Part.SAME, was)]
+            removed = added = ""
+        else:
+            removed, added = removed + was, added + becomes
+    return (*found, *_changed(removed, added))
+
+
+def _changed(removed: str, added: str) -> list[Piece]:
+    return [Piece(part, text) for part, text in ((Part.REMOVED, removed), (Part.ADDED, added)) if text]
 
 
 def _words(text: str) -> list[str]:

@@ -141,6 +141,7 @@ def _sentence(kind: str, context: dict[str, Any], message: str, given: object) -
         "extra_forbidden": "is not a field of a fact; correct its name or remove it",
         "string_too_short": "is empty; write something",
         "string_type": "is not a text; write it in words",
+        "string_unicode": "holds half of a sign, which is no text; type it anew",
         "string_pattern_mismatch": "has more than one line; write it on one",
         "enum": f"“{str(given)[:_MAX_SHOWN]}” is not known; choose {context.get('expected', '')}",
     }

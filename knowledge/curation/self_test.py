@@ -28,7 +28,7 @@ class Failure:
     found_id: str | None
     confidence: float
     negative: str | None
-    """The question not to be answered that it comes near to."""
+    """The question not to be answered that keeps it from being answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +75,15 @@ def _is_shown(live: ServerKnowledge, entry_id: str) -> bool:
 def _ask(live: ServerKnowledge, entry_id: str, phrasing: str) -> Failure | None:
     if not _is_shown(live, entry_id):  # removed while the test ran
         return None
-    told = live.look_into(phrasing)
-    best = told.match.hits[0] if told.match.hits else None
-    if best is not None and best.entry_id == entry_id and told.outcome is Outcome.ANSWER:
+    match = live.match(phrasing)
+    best = match.hits[0] if match.hits else None
+    if best is not None and best.entry_id == entry_id and match.outcome is Outcome.ANSWER:
         return None
     return Failure(
         entry_id,
         phrasing,
-        told.outcome,
+        match.outcome,
         best.entry_id if best else None,
         best.confidence if best else 0.0,
-        told.match.negative,
+        match.kept_back_by,
     )

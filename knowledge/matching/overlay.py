@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from knowledge.matching.columns import Forkable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+    from knowledge.matching.deciding import Thresholds
     from knowledge.matching.explaining import Explanation
     from knowledge.matching.matcher import Matcher
     from knowledge.matching.results import Match
@@ -89,13 +90,17 @@ class ServerMatcher(Forkable):
         """Notes how often people found an entry helpful and not helpful, all in all."""
         self._matcher.rate(entry_id, helpful=helpful, not_helpful=not_helpful)
 
+    def use_thresholds(self, thresholds: Thresholds) -> None:
+        """Answers and suggests from other confidences than the shared matcher."""
+        self._matcher.thresholds = thresholds
+
     def query(self, text: str, *, without: Collection[str] = ()) -> Match:
         """Looks a question up."""
         return self._matcher.query(text, without=without)
 
-    def explain(self, text: str) -> Explanation:
-        """Tells what becomes of a question and by what."""
-        return self._matcher.explain(text)
+    def explain(self, text: str, name_of: Callable[[str], str] = str) -> Explanation:
+        """Tells what becomes of a question and by what; see ``Matcher.explain``."""
+        return self._matcher.explain(text, name_of)
 
     def complete(self, typed: str, limit: int) -> list[str]:
         """Ids of the entries whose questions fit best to what was typed so far."""

@@ -78,7 +78,7 @@ class Match:
     hits: tuple[Hit, ...]
     analysis: Analysis
     negative: str | None = None
-    """The stored question that must not be answered, if this one comes near enough to it."""
+    """Of the stored questions that must not be answered, the nearest, however far; see ``kept_back_by``."""
     reason: Reason = Reason.NOTHING_NEAR
     offers: tuple[Hit, ...] = ()
     """The same hits in the order in which they are worth reading."""
@@ -90,6 +90,16 @@ class Match:
     """How much subject the question has, in units of the rarest word of the base."""
     named: frozenset[str] = frozenset()
     """The entities that the question names, without those that nearly every entry names."""
+
+    @property
+    def kept_back_by(self) -> str | None:
+        """The stored question that must not be answered and to which this one comes nearer than to any entry."""
+        if self.outcome is Outcome.ANSWER:
+            return None
+        if self.reason is Reason.REFUSED or not self.hits:
+            return self.negative
+        best = self.hits[0].measures
+        return self.negative if best.refused > best.support else None
 
 
 @dataclass(frozen=True, slots=True)

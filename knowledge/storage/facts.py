@@ -82,8 +82,7 @@ class FactConflictError(TechDivideError):
         self.fact_id = fact_id
         self.theirs = theirs
         super().__init__(
-            "Somebody else changed this fact in the meantime. "
-            "Compare both versions, then save yours again or keep theirs."
+            "This fact was changed in the meantime. Compare both versions, then save yours again or keep theirs."
         )
 
 

@@ -20,7 +20,7 @@ from bot.forms.phrasings_file import read_phrasings
 from bot.forms.working import Working
 from bot.services import Services, SharedBase
 from cogs.facts.message_menu import draft_of_message
-from knowledge.curation.changes import AddFact
+from knowledge.curation.changes import AddFact, HideEntry
 from knowledge.curation.curator import By
 from knowledge.curation.drafts import Draft, read_draft
 from knowledge.curation.errors import NotThereError
@@ -60,7 +60,20 @@ def text_of(card: Card) -> str:
 def test_a_change_is_marked_in_both_texts() -> None:
     changes = changes_between(fact(answer="It has two rooms."), fact(answer="It has three rooms."))
     text = changes_text(changes, TextBudget(), before="Before", after="After")
-    assert text == "**Answer**\nBefore:\n> It has ~~two~~ rooms.\nAfter:\n> It has **three** rooms."
+    assert text == "**Answer**\nBefore: It has ~~two~~ rooms.\nAfter: It has **three** rooms."
+
+
+def test_words_that_changed_one_after_the_other_are_marked_as_one() -> None:
+    changes = changes_between(fact(answer="Dana runs it, on Tuesdays."), fact(answer="Nobody knows anything."))
+    text = changes_text(changes, TextBudget(), before="Before", after="After")
+    assert text == "**Answer**\nBefore: ~~Dana runs it, on Tuesdays.~~\nAfter: **Nobody knows anything.**"
+
+
+def test_what_was_not_there_before_is_not_marked() -> None:
+    old = fact()
+    new = old.model_copy(update={"more": "# The room is 3.12.", "phrasings": ("cfius meaning", "the board")})
+    text = changes_text(changes_between(old, new), TextBudget(), before="Before", after="After")
+    assert text == "**Other phrasings:**\n> cfius meaning\n> the board\n**More:** \\# The room is 3.12."
 
 
 def test_what_was_written_cannot_break_out_of_a_change() -> None:
@@ -71,7 +84,7 @@ def test_what_was_written_cannot_break_out_of_a_change() -> None:
     assert all(line.startswith((">", "**More**", "Before:", "After:")) for line in text.splitlines())
     assert "\\<@1" in text
     assert "\\`\\`\\`" in text
-    assert "~~\\*\\*x\\*\\*~~" in text
+    assert "~~\\*\\*x\\*\\* " in text
 
 
 def test_changes_that_do_not_fit_are_counted() -> None:
@@ -202,8 +215,12 @@ async def test_entries_are_meant_by_choice_id_or_question_and_never_guessed(
     assert meant_id(live, "entry:anything") == "anything"
     assert meant_id(live, " tiktok-owner ") == "tiktok-owner"
     assert meant_id(live, "who owns our club") == "own-owns-club"
-    for text in ("who owns that tiktok app", "entry:", "entry:No id!", f"entry:{'a' * 61}"):
-        with pytest.raises(NotThereError):
+    await services.curator.make(1, HideEntry(entry_id="tiktok-owner"), By(1, NOW))
+    assert meant_id(await services.servers.get(1), "who owns tiktok") == "tiktok-owner"
+    with pytest.raises(NotThereError, match=r"Did you mean “Who owns our club\?”"):
+        meant_id(live, "who owns our cl")
+    for text in ("entry:", "entry:No id!", f"entry:{'a' * 61}", "xyzzy 7"):
+        with pytest.raises(NotThereError, match="no such entry"):
             meant_id(live, text)
     assert [choice.value for choice in own_choices(live, "who")] == ["entry:own-owns-club"]
 

@@ -101,7 +101,7 @@ async def test_history_shows_who_changed_what_and_gives_each_version_back(
     assert "**board.**" in history.text
     older = await press(mod, history, "Next ▶")
     assert "**Version 1**: added by" in older.text
-    await press(mod, older, "Restore")
+    await press(mod, older, "Restore version 1")
     assert "CFIUS is a US committee" in (await world.ask("What is CFIUS?")).text
 
 
@@ -136,6 +136,9 @@ async def test_a_shared_entry_is_hidden_shown_and_replaced_here_alone(world: Wor
     assert "owned by ByteDance" in await elsewhere()
     again = await mod.slash(world.channel, "facts override", entry="entry:tiktok-owner")
     assert prefilled(again)["answer"] == "Our own words on TikTok."
+    removed = shown(await mod.slash(world.channel, "facts remove", entry="Who owns TikTok?"))
+    assert "Members get the shared entry again" in removed.text
+    assert "owned by ByteDance" in (await world.ask("Who owns TikTok?")).text
 
 
 async def test_a_phrasing_is_taught_and_taken_back(world: World, mod: simcord.MemberActor) -> None:
@@ -213,7 +216,7 @@ async def press_first(mod: simcord.MemberActor, card: Drawn) -> Drawn:
 
 async def test_what_the_matcher_does_is_told_in_plain_words(world: World, mod: simcord.MemberActor) -> None:
     told = shown(await mod.slash(world.channel, "facts try", question="Who owns TikTok?"))
-    assert "It answers with the first of these." in told.text
+    assert "It answers with the first of these, which is asked in just these words." in told.text
     assert "sure:** “Who owns TikTok?”" in told.text
     assert "It answers from" in told.text
     nothing = shown(await mod.slash(world.channel, "facts try", question="How long do I boil an egg?"))
@@ -292,15 +295,19 @@ async def test_an_entry_is_hidden_and_taught_by_buttons(world: World, mod: simco
     assert "zorbly quux frobnicator (added here)" in again.text
 
 
-async def test_buttons_of_a_fact_edit_remove_and_restore_it(world: World, mod: simcord.MemberActor) -> None:
+async def test_buttons_of_a_fact_edit_remove_and_restore_it(
+    world: World, mod: simcord.MemberActor, max_: simcord.MemberActor
+) -> None:
     await added(world, mod)
     card = shown(await mod.slash(world.channel, "facts show", entry="What is CFIUS?"))
+    theirs = shown(await max_.slash(world.channel, "facts show", entry="own-cfius"))
     form, preview = await change(mod, card, "Edit", answer="It reviews.")
     assert form["question"] == "What is CFIUS?"
     await press(mod, preview, "Save")
-    assert "somebody else changed" in (await press(mod, card, "Remove")).text, "the card shows an older version"
-    card = shown(await mod.slash(world.channel, "facts show", entry="own-cfius"))
-    await press(mod, card, "Remove")
+    assert "was changed in the meantime" in (await press(max_, theirs, "Remove")).text, (
+        "the card shows an older version"
+    )
+    assert "**Removed.**" in (await press(mod, card, "Remove")).text, "whoever changed it knows what they did"
     gone = shown(await mod.slash(world.channel, "facts show", entry="entry:own-cfius"))
     assert "**removed**" in gone.text
     await press(mod, gone, "Restore")

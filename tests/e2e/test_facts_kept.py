@@ -111,7 +111,7 @@ async def test_second_of_two_moderators_sees_the_first_ones_change_and_loses_not
 
     conflict = await press(mod, mine, "Save")
 
-    assert "Somebody else changed this" in conflict.text
+    assert "This was changed in the meantime" in conflict.text
     assert f"<@{max_.id}>" in conflict.text
     assert "Max's" in conflict.text
     assert "Mod's own" in conflict.text

@@ -34,6 +34,14 @@ async def test_four_people_can_ask_today(services: Services) -> None:
             assert abs(dt.datetime.now(dt.UTC) - message.created_at) < dt.timedelta(minutes=5)
 
 
+async def test_the_channel_says_what_there_is_to_try(services: Services) -> None:
+    async with stage(services) as set_up:
+        await preview.welcome(set_up)
+        said = set_up.channel.last_message
+        assert said is not None
+        assert Drawn(said).text == preview.WELCOME
+
+
 async def test_defect_is_told_and_does_not_end_the_preview(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a defect")
@@ -79,19 +87,21 @@ async def test_typed_mention_is_one_and_time_passes(services: Services, monkeypa
 
         page._action = act
         lock = preview._one_at_a_time(page, set_up.env)
-        before = set_up.env.now()
+        before, told_from = set_up.env.now(), page.capture_time
         ticking = asyncio.create_task(preview._keep_time(set_up.env, page, lock))
         await page._action(None, {"content": "@TechDivide who owns tiktok?"})
         async with asyncio.timeout(10):
             while set_up.env.now() == before:  # noqa: ASYNC110  (simcord's clock tells nobody)
                 await asyncio.sleep(0.01)
+        await page._action(None, {"content": "thanks"})
+        assert page.capture_time > told_from
+        acted.pop()
         ticking.cancel()
         await asyncio.wait([ticking])
         assert set_up.env.bot.user is not None
         assert acted == [{"content": f"{set_up.env.bot.user.mention} who owns tiktok?"}]
-        last = set_up.channel.last_message
-        assert last is not None
-        assert "owned by ByteDance" in Drawn(last).text
+        texts = [Drawn(message).text for message in set_up.channel.history()]
+        assert any("owned by ByteDance" in text for text in texts)
 
 
 def _free_port() -> int:

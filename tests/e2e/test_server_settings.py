@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.cards.notices import ONLY_PRIVATELY
-from bot.cards.server_settings import SECTION_OF, Section
+from bot.cards.server_settings import SECTION_OF, Section, View, settings_card
 from bot.rate_limit import ASKING
 from cogs.server import ONLY_MANAGERS
 from knowledge.curation.settings import PublicAnswers, ServerSettings
 from tests.e2e.conftest import World, note, seen
-from tests.e2e.drawn import Drawn
+from tests.e2e.drawn import BUTTON, Drawn, walk
 from tests.e2e.moderation import TYPED, add_moderator, added, press, press_at_once, shown
 
 if TYPE_CHECKING:
@@ -41,6 +41,16 @@ async def settings_of(world: World) -> ServerSettings:
 def test_every_setting_stands_in_a_section() -> None:
     assert set(SECTION_OF) == set(ServerSettings.model_fields)
     assert set(SECTION_OF.values()) == set(Section)
+
+
+def test_no_two_menus_have_the_same_number() -> None:
+    numbers = []
+    for section in Section:
+        view = View(ServerSettings(), section, may_change=True, has_role=lambda _: True, has_channel=lambda _: True)
+        card: Any = settings_card(view)
+        parts = [part for part in walk(card.to_components()) if "custom_id" in part and part["type"] != BUTTON]
+        numbers += [part["id"] for part in parts]
+    assert len(set(numbers)) == len(numbers) == len(SECTION_OF) - len(("second_approval", "log_questions"))
 
 
 async def test_everything_can_be_chosen_on_one_card(world: World, mod: simcord.MemberActor) -> None:

@@ -85,6 +85,14 @@ async def test_broken_source_is_found(world: World, mod: simcord.MemberActor, mo
     assert any(button["custom_id"].startswith(f"td1:st-edit:{fact_id}") for button in checked.buttons)
 
 
+async def test_where_no_page_is_cited_none_is_said_to_answer(world: World, mod: simcord.MemberActor) -> None:
+    await add(world, Draft(**{**vars_of(OLD), "source": "none: our own rule"}))
+    assert (
+        "None of this server's own facts cites a page"
+        in (await press(mod, await queue(world, mod), "Check the sources now")).text
+    )
+
+
 def vars_of(draft: Draft) -> dict[str, str]:
     return {name: getattr(draft, name) for name in draft.__slots__}
 

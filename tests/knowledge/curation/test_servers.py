@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import weakref
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from knowledge.curation import changes as c
-from knowledge.curation.collecting import PausedCollection
 from knowledge.curation.curator import Curator, write_prepared
 from knowledge.curation.servers import Servers
 from knowledge.errors import StorageError
 from knowledge.exchange.importing import GivenFile, plan_import
-from knowledge.matching.results import Outcome
+from knowledge.matching.results import Outcome, Reason
 from tests.knowledge.curation.conftest import OTHER, SERVER, Desk
 from tests.knowledge.curation.drafts import fact
 
@@ -152,15 +150,20 @@ async def test_members_get_answers_while_the_database_is_away(desk: Desk) -> Non
 async def test_thresholds_of_the_server_apply(desk: Desk) -> None:
     words = "when was huawei cut off"
     live = await desk.live()
-    told = live.look_into(words)
-    confidence = told.match.hits[0].confidence
-    assert told.outcome is Outcome.ANSWER
-    assert told.answer_from < confidence < 0.95
+    before = live.explain(words)
+    assert before.outcome is Outcome.ANSWER
+    assert before.answer_from < before.hits[0].confidence < 0.95
 
     await desk.curator.change_settings(SERVER, live.settings.changed(answer_from=0.95), 0, desk.by())
 
-    assert (await desk.live()).ask(words).outcome is Outcome.SUGGESTIONS
-    assert (await desk.live(OTHER)).ask(words).outcome is Outcome.ANSWER
+    stricter = await desk.live()
+    assert stricter.ask(words).outcome is Outcome.SUGGESTIONS
+    told = stricter.explain(words)
+    assert (told.outcome, told.reason, told.answer_from) == (Outcome.SUGGESTIONS, Reason.UNSURE, 0.95)
+    assert "does not reach 0.95" in told.sentence
+    other = await desk.live(OTHER)
+    assert other.ask(words).outcome is Outcome.ANSWER
+    assert other.explain(words) == before
 
 
 async def test_thresholds_may_be_lower_too_but_answer_nothing_that_is_declined(desk: Desk) -> None:
@@ -168,18 +171,19 @@ async def test_thresholds_may_be_lower_too_but_answer_nothing_that_is_declined(d
     words = next(
         text
         for text in ("tiktok boss", "firm boss", "start of a company", "dance firm", "levies", "telecoms", "supplier")
-        if live.ask(text).outcome is not Outcome.ANSWER and live.look_into(text).match.hits
+        if live.ask(text).outcome is not Outcome.ANSWER and live.match(text).hits
     )
-    confidence = live.look_into(words).match.hits[0].confidence
-    assert confidence < live.look_into(words).answer_from
+    told = live.explain(words)
+    assert told.hits[0].confidence < told.answer_from
     settings = live.settings.changed(suggest_from=0.95, answer_from=0.95)
     await desk.curator.change_settings(SERVER, settings, 0, desk.by())
     assert (await desk.live()).ask(words).outcome is Outcome.NO_ANSWER
 
     declined = "When did Huawei found the Entity List?"
     await desk.make(c.AddNegative(question=declined))
-    lower = live.settings.changed(suggest_from=None, answer_from=0.3)
+    lower = live.settings.changed(suggest_from=0.05, answer_from=0.3)
     await desk.curator.change_settings(SERVER, lower, 1, desk.by())
+    assert (await desk.live()).match(declined).reason is Reason.REFUSED
     assert (await desk.live()).ask(declined).outcome is not Outcome.ANSWER
 
 
@@ -206,22 +210,6 @@ async def test_the_idle_time_can_be_chosen(desk: Desk, shared: tuple[AnswerServi
     desk.clock.move(seconds=11)
     servers.drop_idle()
     assert len(servers) == 0
-
-
-def test_the_collector_is_paused_until_the_last_has_left() -> None:
-    paused = PausedCollection()
-    assert gc.isenabled()
-    with suppress(LookupError), paused:
-        with paused:
-            assert not gc.isenabled()
-        assert not gc.isenabled()
-        raise LookupError
-    assert gc.isenabled()
-    gc.disable()
-    with paused:
-        pass
-    assert not gc.isenabled()
-    gc.enable()
 
 
 async def test_a_view_that_was_dropped_leaves_the_memory_without_the_collector(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +13,7 @@ from knowledge.encoding.sentences import SentenceEncoder
 from knowledge.encoding.wordpieces import read_pieces
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 TEXTS = [
     "who owns tiktok?",
@@ -61,6 +63,59 @@ def test_it_works_where_nothing_can_be_kept(tmp_path: Path) -> None:
     encoder = SentenceEncoder.open(blocked / "cache")
     assert encoder is not None
     assert encoder.encode(["tariffs"]).shape == (1, 512)
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder with the encoder in it."""
+    cache = tmp_path_factory.mktemp("cache")
+    assert SentenceEncoder.open(cache) is not None
+    return cache
+
+
+def _cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "table.bin": _cut,
+    "weights.npy": _cut,
+    "pieces.marisa": _cut,
+    "scores.npy": _cut,
+    "shapes.json": Path.unlink,
+    "sizes.json": Path.unlink,
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_what_was_damaged_is_unpacked_again(unpacked: Path, name: str, encoder: SentenceEncoder) -> None:
+    (folder,) = unpacked.iterdir()
+    sizes = {file.name: file.stat().st_size for file in folder.iterdir()}
+    assert DAMAGES.keys() == sizes.keys()
+    DAMAGES[name](folder / name)
+
+    mended = SentenceEncoder.open(unpacked)
+
+    assert mended is not None
+    assert np.array_equal(mended.encode(TEXTS), encoder.encode(TEXTS))
+    assert list(unpacked.iterdir()) == [folder]
+    assert {file.name: file.stat().st_size for file in folder.iterdir()} == sizes
+
+
+def test_bytes_that_are_no_trie_are_unpacked_again_though_their_number_is_right(unpacked: Path) -> None:
+    (folder,) = unpacked.iterdir()
+    trie = folder / "pieces.marisa"
+    trie.write_bytes(bytes(trie.stat().st_size))
+
+    assert SentenceEncoder.open(unpacked) is not None
+    assert any(trie.read_bytes())
+
+
+def test_what_is_whole_is_not_unpacked_again(unpacked: Path) -> None:
+    (folder,) = unpacked.iterdir()
+    before = (folder / "table.bin").stat().st_ino
+    SentenceEncoder.open(unpacked)
+    assert (folder / "table.bin").stat().st_ino == before
 
 
 def test_what_is_no_model_is_refused() -> None:

@@ -233,7 +233,7 @@ HOSTILE_VALUES: dict[str, tuple[dict[str, object], str, str]] = {
     "script": ({"sources": [{"title": "t", "url": "javascript:alert(1)"}]}, "sources.1.url", "is not the address"),
     "right to left": ({"answer": "a\u202eb"}, "answer", "invisible sign"),
     "isolate": ({"phrasings": ["a\u2066b"]}, "phrasings", "invisible sign"),
-    "half a pair": ({"answer": "a\ud83db"}, "answer", ""),
+    "half a pair": ({"answer": "a\ud83db"}, "answer", "holds half of a sign"),
     "a number": ({"question": 5}, "question", "is not a text"),
     "a truth": ({"answer": True}, "answer", "is not a text"),
     "an object": ({"answer": {"a": "b"}}, "answer", "is not a text"),

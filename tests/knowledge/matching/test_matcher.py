@@ -150,7 +150,13 @@ def test_what_must_not_be_answered_is_not() -> None:
     negatives = [Negative(question="Who, then, owns TikTok", reason=NegativeReason.OPINION)]
     match = Matcher(base.model_copy(update={"negatives": negatives})).query(question)
     assert match.outcome is not Outcome.ANSWER
-    assert match.negative == "Who, then, owns TikTok"
+    assert match.kept_back_by == "Who, then, owns TikTok"
+
+
+def test_a_question_that_is_answered_is_kept_back_by_none() -> None:
+    negatives = [Negative(question="Is the owner of TikTok evil?", reason=NegativeReason.OPINION)]
+    match = Matcher(small_base().model_copy(update={"negatives": negatives})).query("who owns tiktok?")
+    assert (match.negative, match.kept_back_by) == ("Is the owner of TikTok evil?", None)
 
 
 _MATCHER = Matcher(small_base())

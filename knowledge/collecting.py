@@ -1,6 +1,7 @@
 """Keeps the garbage collector from going through a growing heap again and again.
 
-While 20,000 facts are indexed, a quarter of the time would go to looking for garbage where there is none.
+While a base is restored or 20,000 facts are indexed, a quarter of the time would go to looking for garbage where there
+is none.
 """
 
 from __future__ import annotations
