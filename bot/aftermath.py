@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 import aiohttp
 import discord
 
+from bot.asker import language_of_author
 from bot.cards.audit import audit_card
 from bot.cards.tellings import telling, telling_here
 from bot.retrying import is_passing
@@ -97,7 +98,9 @@ class Aftermath:
         live = await self._bot.services.servers.get(server_id)
         entry = live.entry(notice.entry_id) if notice.entry_id else None
         sources = live.sources_of(entry) if entry else []
-        card = telling(notice, server=guild.name if guild else "a server", entry=entry, sources=sources)
+        words = self._bot.languages.chosen(live.settings.language, language_of_author(notice.question, guild))
+        server = guild.name if guild else words("a-server")
+        card = telling(notice, words, server=server, entry=entry, sources=sources)
         try:
             channel = await self._bot.create_dm(discord.Object(notice.person_id))
             await self._send(channel, card, notice)
@@ -114,7 +117,8 @@ class Aftermath:
             return False
         live = await self._bot.services.servers.get(server_id)
         entry = live.entry(notice.entry_id) if notice.entry_id else None
-        card = telling_here(notice, entry=entry, sources=live.sources_of(entry) if entry else [])
+        words = self._bot.languages.chosen(live.settings.language, language_of_author(notice.question, guild))
+        card = telling_here(notice, words, entry=entry, sources=live.sources_of(entry) if entry else [])
         try:
             await self._send(channel, card, notice)
         except discord.HTTPException as error:
