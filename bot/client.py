@@ -136,7 +136,7 @@ class TechDivideBot(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message) -> None:
         """Does nothing: there are no text commands. Cogs listen to messages on their own."""
 
-    async def note(self, interaction: discord.Interaction[Any], message_id: str, **values: str | int | date) -> None:
+    async def say_to(self, interaction: discord.Interaction[Any], message_id: str, **values: str | int | date) -> None:
         """Tells a person something in a sentence, privately and in their language.
 
         Args:
@@ -146,6 +146,11 @@ class TechDivideBot(commands.AutoShardedBot):
         """
         words = await self.interpreter.words_for(interaction)
         await self.sender.respond(interaction, notice_card(words(message_id, **values)), private=True)
+
+    async def say_to_author(self, message: discord.Message, message_id: str) -> None:
+        """Replies to a message with the sentence of that id, in its author's language."""
+        words = await self.interpreter.words_for_author(message)
+        await self.sender.reply_to(message, notice_card(words(message_id)))
 
     async def close(self) -> None:
         """Ends what runs in the background, then the connections."""

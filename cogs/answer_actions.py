@@ -68,7 +68,7 @@ class AnswerActions(commands.Cog):
     async def rate_helpful(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Keeps that an answer helped."""
         if await self._rate(interaction, entry_id, helpful=True):
-            await self._bot.note(interaction, "thanks-helpful")
+            await self._bot.say_to(interaction, "thanks-helpful")
 
     async def rate_not_helpful(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Keeps that an answer did not help, and offers others."""
@@ -76,7 +76,7 @@ class AnswerActions(commands.Cog):
             return
         entry = (await self._bot.asking.knowledge(server_of(interaction))).entry(entry_id)
         if entry is None:
-            await self._bot.note(interaction, "entry-gone")
+            await self._bot.say_to(interaction, "entry-gone")
             return
         asked = read_question(interaction.message) or entry.question
         replier = await self._replier(interaction)
@@ -88,7 +88,7 @@ class AnswerActions(commands.Cog):
         message_id = interaction.message.id if interaction.message else 0
         with self._rated.first_time((message_id, interaction.user.id)) as is_first:
             if not is_first:
-                await self._bot.note(interaction, "already-rated")
+                await self._bot.say_to(interaction, "already-rated")
                 return False
             await self._bot.sender.acknowledge(interaction)
             await self._bot.services.storage.ratings.add(
@@ -105,7 +105,7 @@ class AnswerActions(commands.Cog):
         work = self._bot.asking.knowledge(server_of(interaction))
         entry: Entry | None = (await self._bot.sender.unless_slow(interaction, work)).entry(entry_id)
         if entry is None:
-            await self._bot.note(interaction, "entry-gone")
+            await self._bot.say_to(interaction, "entry-gone")
             return
         replier = await self._replier(interaction)
         card = replier.with_entry(entry, asked=asked or entry.question)

@@ -8,7 +8,6 @@ import discord
 from discord.ext import commands
 
 from bot.asker import asker_of_message
-from bot.cards.notices import notice_card
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
@@ -36,7 +35,7 @@ class Mentions(commands.Cog):
 
     async def _reply(self, message: discord.Message, question: str) -> None:
         if not question:
-            await self._note(message, "mentioned-only")
+            await self._bot.say_to_author(message, "mentioned-only")
             return
         answered = await self._bot.asking.answer(asker_of_message(message), question)
         if answered.is_worth_saying:
@@ -44,12 +43,8 @@ class Mentions(commands.Cog):
             if answered.is_public or answered.is_refusal:
                 await self._bot.sender.reply_to(message, answered.card)
             else:
-                await self._note(message, "only-privately")
+                await self._bot.say_to_author(message, "only-privately")
         await self._bot.asking.keep(answered.missed)
-
-    async def _note(self, message: discord.Message, message_id: str) -> None:
-        words = await self._bot.interpreter.words_for_author(message)
-        await self._bot.sender.reply_to(message, notice_card(words(message_id)))
 
     def _question_in(self, message: discord.Message) -> str | None:
         """What is asked, without the mention of the bot; None if the message is not meant for it."""

@@ -41,27 +41,27 @@ class PassingOn(commands.Cog):
         """Keeps the question for the people who curate the answers."""
         message, question = interaction.message, read_question(interaction.message)
         if message is None or question is None:
-            await self._bot.note(interaction, "question-unreadable")
+            await self._bot.say_to(interaction, "question-unreadable")
             return
         with self._passed_on.first_time(message.id) as is_first:
             if not is_first:
-                await self._bot.note(interaction, "already-passed-on")
+                await self._bot.say_to(interaction, "already-passed-on")
                 return
             # Before the database: it may have to wait longer than Discord does.
             await self._bot.sender.acknowledge(interaction)
             await self._keep(interaction, question, asked_at)
         words = await self._bot.interpreter.words_for(interaction)
         await self._bot.sender.update(interaction, with_pass_on_disabled(message, words))
-        await self._bot.note(interaction, "passed-on")
+        await self._bot.say_to(interaction, "passed-on")
 
     async def tell(self, interaction: discord.Interaction[Any], asked_at: str) -> None:
         """Keeps who wants to be told; their question is passed on with it."""
         message, question, server_id = interaction.message, read_question(interaction.message), server_of(interaction)
         if message is None or question is None:
-            await self._bot.note(interaction, "question-unreadable")
+            await self._bot.say_to(interaction, "question-unreadable")
             return
         if server_id is None:
-            await self._bot.note(interaction, "only-in-servers")
+            await self._bot.say_to(interaction, "only-in-servers")
             return
         await self._bot.sender.acknowledge(interaction)
         answers = await self._bot.asking.knowledge(server_id)
@@ -93,7 +93,7 @@ class PassingOn(commands.Cog):
         """Keeps that somebody wants to be told where they asked."""
         question, server_id = read_question(interaction.message), server_of(interaction)
         if question is None or server_id is None or not message_id.isdecimal():
-            await self._bot.note(interaction, "question-unreadable")
+            await self._bot.say_to(interaction, "question-unreadable")
             return
         await self._bot.sender.acknowledge(interaction)
         await self._bot.services.storage.notices.ask_to_be_told(

@@ -59,11 +59,11 @@ class Suggest(commands.Cog):
         """Asks what is wrong with an answer."""
         server_id = server_of(interaction)
         if server_id is None:
-            await self._bot.note(interaction, "only-in-servers")
+            await self._bot.say_to(interaction, "only-in-servers")
             return
         entry = (await self._bot.services.servers.get(server_id)).entry(entry_id)
         if entry is None:
-            await self._bot.note(interaction, "entry-gone")
+            await self._bot.say_to(interaction, "entry-gone")
         elif await self._may_go_on(interaction):
             await self._bot.sender.open_form(interaction, report_form(entry, await self._words(interaction)))
 
@@ -96,10 +96,10 @@ class Suggest(commands.Cog):
         """Keeps it before thanking for it."""
         server_id = server_of(interaction)
         if server_id is None:
-            await self._bot.note(interaction, "only-in-servers")
+            await self._bot.say_to(interaction, "only-in-servers")
             return
         if not one_line(question):
-            await self._bot.note(interaction, "suggest-nothing-written")
+            await self._bot.say_to(interaction, "suggest-nothing-written")
             return
         await self._bot.sender.think(interaction)
         source = tidy(form_values(interaction).get(SOURCE, ""))
@@ -122,7 +122,7 @@ class Suggest(commands.Cog):
             )
             await self._bot.sender.respond(interaction, notice_card(told), private=True)
             return
-        await self._bot.note(interaction, "suggest-thanks")
+        await self._bot.say_to(interaction, "suggest-thanks")
 
     async def _may_go_on(self, interaction: discord.Interaction[Any]) -> bool:
         """Counts a form that is opened; moderators may open as many as they like."""
@@ -130,7 +130,7 @@ class Suggest(commands.Cog):
             return True
         verdict = self._limit.take(interaction.user.id)
         if not verdict.is_allowed:
-            await self._bot.note(interaction, "suggest-too-many", minutes=-(-verdict.wait_seconds // 60))
+            await self._bot.say_to(interaction, "suggest-too-many", minutes=-(-verdict.wait_seconds // 60))
         return verdict.is_allowed
 
     async def _words(self, interaction: discord.Interaction[Any]) -> Words:

@@ -32,7 +32,7 @@ def telling(notice: Notice, words: Words, *, server: str, entry: Entry | None, s
 
 def telling_here(notice: Notice, words: Words, *, entry: Entry | None, sources: Sequence[Source]) -> Card:
     """The card for the channel in which somebody asked. It mentions them; the sender lets that ping nobody else."""
-    intro = words("told-answered-here", who=f"<@{notice.person_id}>")
+    intro = words("answered-here", who=f"<@{notice.person_id}>")
     if entry is None:
         again = words("ask-it-again", told=intro, what=_quoted(notice.question, words))
         return Card([ui.TextDisplay(again)], colour=QUIET)

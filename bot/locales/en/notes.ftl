@@ -27,7 +27,7 @@ slow-down =
 ## What people are told later, by direct message or where they asked
 
 told-answered = Your question in { $server } was answered: { $what }
-told-answered-here = { $who }, your question was answered.
+answered-here = { $who }, your question was answered.
 ask-it-again = { $told } Please ask it again: { $what }
 told-accepted = Thank you! The moderators of { $server } accepted what you suggested: { $what }
 told-declined = The moderators of { $server } looked at what you suggested, and did not take it over: { $what }

@@ -24,7 +24,7 @@ also-asked = 您还问了……
 ## 没有答案时，以及建议
 
 no-answer = 这个问题我还没有答案。
-nearest-topics = 我了解的相近主题：{ $topics }。
+nearest-topics = 我能回答的相近主题：{ $topics }。
 not-sure = 我不太确定您的意思。您想问的是下面哪一个？
 or-these = 还是下面哪一个？
 pass-on-moderators = 转交给管理员
@@ -54,7 +54,7 @@ courtesy-greeting = 您好！我回答关于中美科技分歧的问题。
 courtesy-about = 我回答关于中美科技分歧的问题，每个回答都注明日期和来源。我是程序，不是真人；不知道的时候，我会直说。
 courtesy-thanks = 不客气！欢迎随时提问。
 courtesy-goodbye = 再见！欢迎随时提问。
-known-topics = 我了解：{ $topics }。
+known-topics = 我能回答的主题：{ $topics }。
 how-to-ask = 用 **/提问**（/ask）、@我 或私信都可以提问：一句话或几个关键词，中文或英文均可。
 for-example = 例如：
 obstacle-empty = 您没有写问题。可以这样问：华为是什么时候被列入实体清单的？

@@ -23,7 +23,7 @@ slow-down = 很高兴您问这么多！请让我喘口气：{ $seconds } 秒后�
 ## 之后的通知：私信，或在提问的地方
 
 told-answered = 您在 { $server } 提的问题有答案了：{ $what }
-told-answered-here = { $who }，您的问题有答案了。
+answered-here = { $who }，您的问题有答案了。
 ask-it-again = { $told }请重新提问：{ $what }
 told-accepted = 谢谢！{ $server } 的管理员采纳了您的建议：{ $what }
 told-declined = { $server } 的管理员看过您的建议，没有采纳：{ $what }

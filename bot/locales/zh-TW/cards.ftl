@@ -24,7 +24,7 @@ also-asked = 您還問了……
 ## 沒有答案時，以及建議
 
 no-answer = 這個問題我還沒有答案。
-nearest-topics = 我了解的相近主題：{ $topics }。
+nearest-topics = 我能回答的相近主題：{ $topics }。
 not-sure = 我不太確定您的意思。您想問的是下面哪一個？
 or-these = 還是下面哪一個？
 pass-on-moderators = 轉交給管理員
@@ -54,7 +54,7 @@ courtesy-greeting = 您好！我回答關於中美科技分歧的問題。
 courtesy-about = 我回答關於中美科技分歧的問題，每個回答都註明日期和來源。我是程式，不是真人；不知道的時候，我會直說。
 courtesy-thanks = 不客氣！歡迎隨時提問。
 courtesy-goodbye = 再見！歡迎隨時提問。
-known-topics = 我了解：{ $topics }。
+known-topics = 我能回答的主題：{ $topics }。
 how-to-ask = 用 **/提問**（/ask）、@我 或私訊都可以提問：一句話或幾個關鍵字，中文或英文皆可。
 for-example = 例如：
 obstacle-empty = 您沒有寫問題。可以這樣問：華為是什麼時候被列入實體清單的？

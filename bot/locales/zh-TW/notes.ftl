@@ -23,7 +23,7 @@ slow-down = 很高興您問這麼多！請讓我喘口氣：{ $seconds } 秒後�
 ## 之後的通知：私訊，或在提問的地方
 
 told-answered = 您在 { $server } 提的問題有答案了：{ $what }
-told-answered-here = { $who }，您的問題有答案了。
+answered-here = { $who }，您的問題有答案了。
 ask-it-again = { $told }請重新提問：{ $what }
 told-accepted = 謝謝！{ $server } 的管理員採納了您的建議：{ $what }
 told-declined = { $server } 的管理員看過您的建議，沒有採納：{ $what }
