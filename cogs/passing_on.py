@@ -79,6 +79,7 @@ class PassingOn(commands.Cog):
             server_id,
             question=question,
             person_id=interaction.user.id,
+            locale=interaction.locale.value,
             # A question that was asked privately must not come up in public.
             channel_id=interaction.channel_id if is_public else None,
             asked_at=self._bot.services.clock(),
@@ -100,6 +101,7 @@ class PassingOn(commands.Cog):
             server_id,
             question=question,
             person_id=interaction.user.id,
+            locale=interaction.locale.value,
             channel_id=interaction.channel_id,
             message_id=int(message_id),
             asked_at=self._bot.services.clock(),

@@ -112,6 +112,7 @@ class Suggest(commands.Cog):
                 source=source or None,
                 entry_id=entry_id,
                 suggested_by=interaction.user.id,
+                locale=interaction.locale.value,
                 suggested_at=self._bot.services.clock(),
             )
         except StorageError as error:
