@@ -202,6 +202,14 @@ class TestOwnLanguage:
         await world.ana.send(world.channel, f"{me(world)} who owns tiktok?")
         assert "-# You asked: who owns tiktok?" in world.reply().text
 
+    async def test_whoever_writes_otherwise_reads_the_language_of_a_community(self, world: World) -> None:
+        guild = world.env.create_guild("晶片研究", preferred_locale=TRADITIONAL)
+        channel, member = guild.create_text_channel("general"), guild.add_member(world.ana.user)
+        await member.send(channel, f"{me(world)} who owns tiktok?")
+        assert "-# 您的問題：who owns tiktok?" in world.reply(channel).text
+        await member.send(channel, f"{me(world)} TikTok是谁的？")
+        assert "-# 您的问题：" in world.reply(channel).text
+
 
 class TestLanguageOfTheServer:
     async def test_choice_goes_before_everybodys_own_at_once(
