@@ -12,13 +12,16 @@ import discord
 
 from bot.cards.audit import audit_card
 from bot.cards.tellings import telling, telling_here
+from bot.localisation import Language, language_of
 from bot.retrying import is_passing
 from knowledge.errors import TechDivideError
 
 if TYPE_CHECKING:
     from bot.cards.layout import Card
     from bot.client import TechDivideBot
+    from bot.localisation import Words
     from knowledge.curation.curator import By, Saved
+    from knowledge.curation.server import ServerKnowledge
     from knowledge.storage.notices import Notice
 
 _log = logging.getLogger(__name__)
@@ -97,7 +100,9 @@ class Aftermath:
         live = await self._bot.services.servers.get(server_id)
         entry = live.entry(notice.entry_id) if notice.entry_id else None
         sources = live.sources_of(entry) if entry else []
-        card = telling(notice, server=guild.name if guild else "a server", entry=entry, sources=sources)
+        words = self._words(live, notice)
+        server = guild.name if guild else words("a-server")
+        card = telling(notice, words, server=server, entry=entry, sources=sources)
         try:
             channel = await self._bot.create_dm(discord.Object(notice.person_id))
             await self._send(channel, card, notice)
@@ -107,6 +112,10 @@ class Aftermath:
             return False
         return True
 
+    def _words(self, live: ServerKnowledge, notice: Notice) -> Words:
+        own = language_of(notice.locale) if notice.locale else Language.ENGLISH
+        return self._bot.languages.chosen(live.settings.language, own)
+
     async def _tell_here(self, server_id: int, notice: Notice) -> bool:
         guild = self._bot.get_guild(server_id)
         channel = guild.get_channel_or_thread(notice.channel_id) if guild and notice.channel_id else None
@@ -114,7 +123,8 @@ class Aftermath:
             return False
         live = await self._bot.services.servers.get(server_id)
         entry = live.entry(notice.entry_id) if notice.entry_id else None
-        card = telling_here(notice, entry=entry, sources=live.sources_of(entry) if entry else [])
+        words = self._words(live, notice)
+        card = telling_here(notice, words, entry=entry, sources=live.sources_of(entry) if entry else [])
         try:
             await self._send(channel, card, notice)
         except discord.HTTPException as error:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.cards.passing_on import Audience, audience_of, audience_of_message
+from bot.localisation import Language, language_of
 from bot.permissions import may_manage
+from knowledge.asking.chinese import is_chinese, is_traditional
 from knowledge.curation.settings import PublicAnswers
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ class Asker:
     places: frozenset[int]
     """The ids of the channel they are in and, for a thread or a post, of the channel that it belongs to."""
     audience: Audience
+    language: Language
+    """In which they read what is said to them, unless their server chose one for everybody."""
     locale: str | None = None
+    """That of their Discord, where it is known."""
     roles: frozenset[int] = frozenset()
     manages: bool = False
     """They may manage the server."""
@@ -52,6 +57,7 @@ def asker_of(interaction: discord.Interaction[Any]) -> Asker:
         server_id=server_of(interaction),
         places=_places(interaction.channel),
         audience=audience_of(interaction),
+        language=language_of(interaction.locale.value),
         locale=interaction.locale.value,
         roles=_roles(interaction.user),
         manages=may_manage(interaction),
@@ -59,16 +65,27 @@ def asker_of(interaction: discord.Interaction[Any]) -> Asker:
 
 
 def asker_of_message(message: discord.Message) -> Asker:
-    """Whoever wrote a message. Its language is not known."""
+    """Whoever wrote a message. The language of their Discord is not known."""
     author = message.author
     return Asker(
         person_id=author.id,
         server_id=message.guild.id if message.guild else None,
         places=_places(message.channel),
         audience=audience_of_message(message),
+        language=language_of_author(message.content, message.guild),
         roles=_roles(author),
         manages=isinstance(author, discord.Member) and author.guild_permissions.manage_guild,
     )
+
+
+def language_of_author(text: str, guild: discord.Guild | None) -> Language:
+    """The language of somebody of whom only a text is known: whoever writes Chinese reads it; others read the server's.
+
+    Discord says which language a person chose when they use a command, and not when they write a message.
+    """
+    if is_chinese(text):
+        return Language.TRADITIONAL if is_traditional(text) else Language.SIMPLIFIED
+    return language_of(guild.preferred_locale.value) if guild else Language.ENGLISH
 
 
 def server_of(interaction: discord.Interaction[Any]) -> int | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.asker import Asker
     from bot.cards.layout import Card
+    from bot.localisation import Language, Languages
     from bot.rate_limit import RateLimit
     from bot.replying import Replied
     from bot.services import Services
@@ -53,8 +54,9 @@ class Answered:
 class Asking:
     """Answers questions."""
 
-    def __init__(self, services: Services, limit: RateLimit) -> None:
+    def __init__(self, services: Services, limit: RateLimit, languages: Languages) -> None:
         self._services = services
+        self._languages = languages
         self._limit = limit
 
     async def knowledge(self, server_id: int | None) -> AnswerService:
@@ -65,13 +67,13 @@ class Asking:
         """
         return self._services.answers if server_id is None else await self._services.servers.get(server_id)
 
-    async def replier(self, server_id: int | None) -> Replier:
-        """What makes the cards of a server, or of the shared base.
+    async def replier(self, server_id: int | None, language: Language) -> Replier:
+        """What makes the cards of a server, or of the shared base, for somebody who reads a language.
 
         Raises:
             StorageError: The server's knowledge could not be read.
         """
-        return Replier(await self.knowledge(server_id), can_report=server_id is not None)
+        return self._replier(await self.knowledge(server_id), language)
 
     async def answer(self, asker: Asker, question: str) -> Answered:
         """What is to be said to a question, unless the person asked too much lately.
@@ -81,14 +83,13 @@ class Asking:
         """
         answers = await self.knowledge(asker.server_id)
         settings = answers.settings if isinstance(answers, ServerKnowledge) else None
+        replier = self._replier(answers, asker.language)
         if settings is None or not asker.is_moderator(settings):
             verdict = self._limit.take(asker.person_id)
             if not verdict.is_allowed:
-                return Answered(
-                    _slow_down(verdict.wait_seconds), is_public=False, is_refusal=True, is_worth_saying=verdict.is_news
-                )
+                refusal = notice_card(replier.words("slow-down", seconds=verdict.wait_seconds))
+                return Answered(refusal, is_public=False, is_refusal=True, is_worth_saying=verdict.is_news)
         now = to_milliseconds(self._services.clock())
-        replier = Replier(answers, can_report=asker.server_id is not None)
         replied = replier.to_question(question, audience=asker.audience, at=now)
         is_public = settings is None or asker.may_see_publicly(settings)
         is_logged = settings is not None and settings.log_questions
@@ -111,8 +112,13 @@ class Asking:
             reply = answers.ask(text)
             is_sure = reply.best is not None and reply.best.confidence >= answers.settings.auto_answer_from
             if reply.answered is not None and is_sure and self._limit.take(asker.person_id).is_allowed:
-                return Replier(answers, can_report=True).with_entry(reply.answered, asked=reply.question)
+                return self._replier(answers, asker.language).with_entry(reply.answered, asked=reply.question)
         return None
+
+    def _replier(self, answers: AnswerService, language: Language) -> Replier:
+        server = answers if isinstance(answers, ServerKnowledge) else None
+        words = self._languages.chosen(server.settings.language if server else None, language)
+        return Replier(answers, words, can_report=server is not None)
 
     async def keep(self, missed: Missed | None) -> None:
         """Keeps a question that found no answer, without saying whose it was. To be called after the reply."""
@@ -138,10 +144,3 @@ def _missed(replied: Replied, asker: Asker, now: datetime) -> Missed | None:
     if replied.missed is None or asker.server_id is None:
         return None
     return Missed(replied.missed, asker.server_id, asker.locale, now)
-
-
-def _slow_down(seconds: int) -> Card:
-    unit = "second" if seconds == 1 else "seconds"
-    return notice_card(
-        f"I'm glad that you ask so much! Give me a moment to catch my breath: please ask again in {seconds} {unit}."
-    )

@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.aftermath import Aftermath
 from bot.asking import Asking
+from bot.cards.notices import notice_card
 from bot.changing import Changes
 from bot.command_sync import sync_commands
 from bot.component_router import ComponentRouter
@@ -21,6 +22,8 @@ from bot.errors import CommandTree, ErrorReporter
 from bot.forms.desk import FactDesk
 from bot.forms.imports import ImportDesk
 from bot.forms.pending import ChangeDesk
+from bot.interpreter import Interpreter
+from bot.localisation import Languages
 from bot.open_work import OpenWork
 from bot.permissions import Gate
 from bot.rate_limit import ASKING, Allowance, RateLimit
@@ -30,6 +33,7 @@ from knowledge.errors import TechDivideError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from bot.services import Services
 
@@ -93,10 +97,12 @@ class TechDivideBot(commands.AutoShardedBot):
         self.services = services
         self.open_work = OpenWork()
         self.sender = Sender(self.open_work)
-        self.reporter = ErrorReporter(self.sender)
-        self.asking = Asking(services, RateLimit(services.clock, allowance))
+        self.languages = Languages.load()
+        self.interpreter = Interpreter(self.languages, services.storage)
+        self.reporter = ErrorReporter(self.sender, self.interpreter)
+        self.asking = Asking(services, RateLimit(services.clock, allowance), self.languages)
         self.gate = Gate(services.storage)
-        self.router = ComponentRouter(self.sender, self.reporter, self.open_work, self.gate)
+        self.router = ComponentRouter(self.reporter, self.open_work, self.gate)
         self.tree.reporter = self.reporter
         self.tree.gate = self.gate
         self.aftermath = Aftermath(self)
@@ -129,6 +135,22 @@ class TechDivideBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message) -> None:
         """Does nothing: there are no text commands. Cogs listen to messages on their own."""
+
+    async def say_to(self, interaction: discord.Interaction[Any], message_id: str, **values: str | int | date) -> None:
+        """Tells a person something in a sentence, privately and in their language.
+
+        Args:
+            interaction: What they did.
+            message_id: The id of the sentence.
+            values: What is filled into it.
+        """
+        words = await self.interpreter.words_for(interaction)
+        await self.sender.respond(interaction, notice_card(words(message_id, **values)), private=True)
+
+    async def say_to_author(self, message: discord.Message, message_id: str) -> None:
+        """Replies to a message with the sentence of that id, in its author's language."""
+        words = await self.interpreter.words_for_author(message)
+        await self.sender.reply_to(message, notice_card(words(message_id)))
 
     async def close(self) -> None:
         """Ends what runs in the background, then the connections."""

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot import custom_ids
-from bot.cards.notices import notice_card
+from bot.localisation import SaidError
 
 if TYPE_CHECKING:
     from bot.errors import ErrorReporter
     from bot.open_work import OpenWork
     from bot.permissions import Gate
-    from bot.sending import Sender
 
 _SERVED = {discord.InteractionType.component, discord.InteractionType.modal_submit}
 
@@ -26,8 +25,6 @@ Handler = Callable[["discord.Interaction[Any]", str], Awaitable[None]]
 """Serves a press; the string is the argument of its custom id."""
 
 _SERVED = {discord.InteractionType.component, discord.InteractionType.modal_submit}
-
-FROM_OTHER_VERSION = "This was made by another version of me, and I no longer know what it does. Please ask again."
 
 
 def press_data(interaction: discord.Interaction[Any]) -> Mapping[str, Any]:
@@ -38,8 +35,7 @@ def press_data(interaction: discord.Interaction[Any]) -> Mapping[str, Any]:
 class ComponentRouter:
     """The actions that are known, by name."""
 
-    def __init__(self, sender: Sender, reporter: ErrorReporter, open_work: OpenWork, gate: Gate) -> None:
-        self._sender = sender
+    def __init__(self, reporter: ErrorReporter, open_work: OpenWork, gate: Gate) -> None:
         self._reporter = reporter
         self._open_work = open_work
         self._gate = gate
@@ -80,8 +76,7 @@ class ComponentRouter:
         action, argument = custom_ids.parse(custom_id) or ("", "")
         handler = self._handlers.get(action)
         if handler is None:
-            await self._sender.respond(interaction, notice_card(FROM_OTHER_VERSION), private=True)
-            return
+            raise SaidError("from-other-version")
         if action in self._moderators_actions:
             await self._gate.require_moderator(interaction)
         await handler(interaction, argument)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 from discord import app_commands
 
+from bot.localisation import SaidError
 from knowledge.curation.settings import ServerSettings
-from knowledge.errors import TechDivideError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,15 +26,8 @@ MODERATORS = discord.Permissions(manage_guild=True)
 """To whom Discord shows moderators' commands as long as a server does not choose otherwise."""
 
 
-class NotAllowedError(TechDivideError):
+class NotAllowedError(SaidError):
     """Somebody tried what only others may do."""
-
-
-NO_SERVER = "This works only in a server that has added me."
-NO_MODERATOR = (
-    "Only moderators can do that here: people who may manage the server, "
-    "and those with a role that is set under **/server settings**."
-)
 
 
 def for_moderators(command: C) -> C:
@@ -96,9 +89,9 @@ class Gate:
             StorageError: The server's settings could not be read.
         """
         if interaction.guild_id is None or _is_elsewhere(interaction):
-            raise NotAllowedError(NO_SERVER)
+            raise NotAllowedError("no-server")
         if not await self.is_moderator(interaction):
-            raise NotAllowedError(NO_MODERATOR)
+            raise NotAllowedError("only-moderators")
         return interaction.guild_id
 
     async def _moderator_roles(self, server_id: int) -> Collection[int]:

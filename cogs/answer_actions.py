@@ -11,20 +11,16 @@ from bot.asker import server_of
 from bot.cards.also_asked import ALSO_ASKED
 from bot.cards.answer import HELPFUL, INSTEAD, NOT_HELPFUL, RELATED
 from bot.cards.asked import read_question
-from bot.cards.notices import (
-    ALREADY_RATED,
-    GONE,
-    THANKS_HELPFUL,
-    notice_card,
-)
 from bot.cards.passing_on import audience_of, logged_at
 from bot.cards.suggestions import SHOW
 from bot.component_router import press_data
+from bot.localisation import language_of
 from bot.recently import Recently
 
 if TYPE_CHECKING:
     from bot.cards.layout import Card
     from bot.client import TechDivideBot
+    from bot.replying import Replier
     from knowledge.models import Entry
 
 _REMEMBERED = 10_000
@@ -62,7 +58,7 @@ class AnswerActions(commands.Cog):
 
     async def answer_also(self, interaction: discord.Interaction[Any], _: str) -> None:
         """Answers another question of the same message, below the first answer; privately to anybody but its asker."""
-        replier = await self._bot.asking.replier(server_of(interaction))
+        replier = await self._replier(interaction)
         at = self._bot.services.clock()
         card = replier.to_question(_chosen(interaction), audience=audience_of(interaction), at=at).card
         message = interaction.message
@@ -72,7 +68,7 @@ class AnswerActions(commands.Cog):
     async def rate_helpful(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Keeps that an answer helped."""
         if await self._rate(interaction, entry_id, helpful=True):
-            await self._note(interaction, THANKS_HELPFUL)
+            await self._bot.say_to(interaction, "thanks-helpful")
 
     async def rate_not_helpful(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Keeps that an answer did not help, and offers others."""
@@ -80,10 +76,10 @@ class AnswerActions(commands.Cog):
             return
         entry = (await self._bot.asking.knowledge(server_of(interaction))).entry(entry_id)
         if entry is None:
-            await self._note(interaction, GONE)
+            await self._bot.say_to(interaction, "entry-gone")
             return
         asked = read_question(interaction.message) or entry.question
-        replier = await self._bot.asking.replier(server_of(interaction))
+        replier = await self._replier(interaction)
         card = replier.instead_of(entry, asked=asked, audience=audience_of(interaction))
         await self._bot.sender.respond(interaction, card, private=True)
 
@@ -92,7 +88,7 @@ class AnswerActions(commands.Cog):
         message_id = interaction.message.id if interaction.message else 0
         with self._rated.first_time((message_id, interaction.user.id)) as is_first:
             if not is_first:
-                await self._note(interaction, ALREADY_RATED)
+                await self._bot.say_to(interaction, "already-rated")
                 return False
             await self._bot.sender.acknowledge(interaction)
             await self._bot.services.storage.ratings.add(
@@ -109,9 +105,9 @@ class AnswerActions(commands.Cog):
         work = self._bot.asking.knowledge(server_of(interaction))
         entry: Entry | None = (await self._bot.sender.unless_slow(interaction, work)).entry(entry_id)
         if entry is None:
-            await self._note(interaction, GONE)
+            await self._bot.say_to(interaction, "entry-gone")
             return
-        replier = await self._bot.asking.replier(server_of(interaction))
+        replier = await self._replier(interaction)
         card = replier.with_entry(entry, asked=asked or entry.question)
         await self._in_place(interaction, card)
 
@@ -122,8 +118,8 @@ class AnswerActions(commands.Cog):
         else:
             await self._bot.sender.respond(interaction, card, private=True)
 
-    async def _note(self, interaction: discord.Interaction[Any], text: str) -> None:
-        await self._bot.sender.respond(interaction, notice_card(text), private=True)
+    async def _replier(self, interaction: discord.Interaction[Any]) -> Replier:
+        return await self._bot.asking.replier(server_of(interaction), language_of(interaction.locale.value))
 
 
 def _chosen(interaction: discord.Interaction[Any]) -> str:

@@ -8,7 +8,6 @@ import discord
 from discord.ext import commands
 
 from bot.asker import asker_of_message
-from bot.cards.notices import GREETING, ONLY_PRIVATELY, notice_card
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
@@ -36,13 +35,15 @@ class Mentions(commands.Cog):
 
     async def _reply(self, message: discord.Message, question: str) -> None:
         if not question:
-            await self._bot.sender.reply_to(message, notice_card(GREETING))
+            await self._bot.say_to_author(message, "mentioned-only")
             return
         answered = await self._bot.asking.answer(asker_of_message(message), question)
         if answered.is_worth_saying:
             # Nothing in a channel can be seen by the asker alone.
-            may_show = answered.is_public or answered.is_refusal
-            await self._bot.sender.reply_to(message, answered.card if may_show else notice_card(ONLY_PRIVATELY))
+            if answered.is_public or answered.is_refusal:
+                await self._bot.sender.reply_to(message, answered.card)
+            else:
+                await self._bot.say_to_author(message, "only-privately")
         await self._bot.asking.keep(answered.missed)
 
     def _question_in(self, message: discord.Message) -> str | None:

@@ -27,7 +27,6 @@ Interaction = discord.Interaction[Any]
 
 _TRIES: Final = 3
 
-ONLY_MANAGERS: Final = "Only people who may manage the server can change its settings."
 SAVED: Final = "✅ Saved."
 EVERYBODY: Final = "“@everyone” cannot be chosen: every member would be one of them. Choose another role."
 
@@ -66,7 +65,7 @@ class Server(commands.Cog):
     async def _change(self, interaction: Interaction, field: str, value: Callable[[ServerSettings], object]) -> None:
         # Whoever moderates by a role must not give that role, or this right, to others.
         if not may_manage(interaction):
-            raise NotAllowedError(ONLY_MANAGERS)
+            raise NotAllowedError("only-managers")
         await self._bot.sender.acknowledge(interaction)
         try:
             await self._save(interaction, field, value)

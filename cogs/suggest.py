@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.asker import asker_of, server_of
 from bot.cards.answer import REPORT
-from bot.cards.notices import GONE, notice_card
+from bot.cards.notices import notice_card
 from bot.cards.text import escape, one_line
 from bot.errors import sentence_for
 from bot.forms.fields import form_values
@@ -30,18 +30,11 @@ from knowledge.storage.suggestions import SuggestionKind
 
 if TYPE_CHECKING:
     from bot.client import TechDivideBot
+    from bot.localisation import Words
 
 _ALLOWANCE: Final = Allowance(burst=5, per_minute=0.5)
 
 _MAX_HANDED_BACK: Final = 3500
-
-THANKS: Final = (
-    "Thank you! The moderators will look at it, and I will tell you by direct message what became of it. "
-    "Until then I keep who you are; they do not see it."
-)
-NOTHING_WRITTEN: Final = "There was nothing in it that can be read. Please write it in words."
-ONLY_IN_SERVERS: Final = "That works only in a server whose moderators use me."
-TOO_MANY: Final = "Thank you for all your suggestions! The moderators need a moment: next in {minutes} min."
 
 
 class Suggest(commands.Cog):
@@ -60,19 +53,19 @@ class Suggest(commands.Cog):
     async def suggest(self, interaction: discord.Interaction[Any]) -> None:
         """Suggest a question, or an answer, to this server's moderators."""
         if await self._may_go_on(interaction):
-            await self._bot.sender.open_form(interaction, suggestion_form())
+            await self._bot.sender.open_form(interaction, suggestion_form(await self._words(interaction)))
 
     async def report(self, interaction: discord.Interaction[Any], entry_id: str) -> None:
         """Asks what is wrong with an answer."""
         server_id = server_of(interaction)
         if server_id is None:
-            await self._note(interaction, ONLY_IN_SERVERS)
+            await self._bot.say_to(interaction, "only-in-servers")
             return
         entry = (await self._bot.services.servers.get(server_id)).entry(entry_id)
         if entry is None:
-            await self._note(interaction, GONE)
+            await self._bot.say_to(interaction, "entry-gone")
         elif await self._may_go_on(interaction):
-            await self._bot.sender.open_form(interaction, report_form(entry))
+            await self._bot.sender.open_form(interaction, report_form(entry, await self._words(interaction)))
 
     async def suggested(self, interaction: discord.Interaction[Any], _: str) -> None:
         """Keeps a suggestion."""
@@ -103,10 +96,10 @@ class Suggest(commands.Cog):
         """Keeps it before thanking for it."""
         server_id = server_of(interaction)
         if server_id is None:
-            await self._note(interaction, ONLY_IN_SERVERS)
+            await self._bot.say_to(interaction, "only-in-servers")
             return
         if not one_line(question):
-            await self._note(interaction, NOTHING_WRITTEN)
+            await self._bot.say_to(interaction, "suggest-nothing-written")
             return
         await self._bot.sender.think(interaction)
         source = tidy(form_values(interaction).get(SOURCE, ""))
@@ -119,13 +112,18 @@ class Suggest(commands.Cog):
                 source=source or None,
                 entry_id=entry_id,
                 suggested_by=interaction.user.id,
+                locale=interaction.locale.value,
                 suggested_at=self._bot.services.clock(),
             )
         except StorageError as error:
             # A form cannot be sent in twice: what was typed is handed back, to be copied.
-            await self._note(interaction, f"{sentence_for(error)}\n{_handed_back(question, text, source)}")
+            words = await self._words(interaction)
+            told = "\n".join(
+                [sentence_for(error, words), words("suggest-handed-back"), _quoted(question, text, source)]
+            )
+            await self._bot.sender.respond(interaction, notice_card(told), private=True)
             return
-        await self._note(interaction, THANKS)
+        await self._bot.say_to(interaction, "suggest-thanks")
 
     async def _may_go_on(self, interaction: discord.Interaction[Any]) -> bool:
         """Counts a form that is opened; moderators may open as many as they like."""
@@ -133,17 +131,17 @@ class Suggest(commands.Cog):
             return True
         verdict = self._limit.take(interaction.user.id)
         if not verdict.is_allowed:
-            await self._note(interaction, TOO_MANY.format(minutes=-(-verdict.wait_seconds // 60)))
+            await self._bot.say_to(interaction, "suggest-too-many", minutes=-(-verdict.wait_seconds // 60))
         return verdict.is_allowed
 
-    async def _note(self, interaction: discord.Interaction[Any], text: str) -> None:
-        await self._bot.sender.respond(interaction, notice_card(text), private=True)
+    async def _words(self, interaction: discord.Interaction[Any]) -> Words:
+        return await self._bot.interpreter.words_for(interaction)
 
 
-def _handed_back(*texts: str) -> str:
+def _quoted(*texts: str) -> str:
     """What somebody typed, as a quotation."""
     lines = [line for text in texts if text for line in escape(text).split("\n")]
-    return "What you wrote:\n" + "\n".join(f"> {line}" for line in lines)[:_MAX_HANDED_BACK]
+    return "\n".join(f"> {line}" for line in lines)[:_MAX_HANDED_BACK]
 
 
 async def setup(bot: TechDivideBot) -> None:

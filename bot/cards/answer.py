@@ -11,10 +11,12 @@ from bot import custom_ids
 from bot.cards.asked import asked_line
 from bot.cards.entry_text import COLOURS, entry_items
 from bot.cards.layout import Card, TextBudget, entry_select
+from knowledge.asking.chinese import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.localisation import Words
     from knowledge.models import Entry, Source
 
 HELPFUL = "helpful"
@@ -45,33 +47,36 @@ class Answer:
     """A sentence of ours that comes first."""
 
 
-def answer_card(answer: Answer) -> Card:
+def answer_card(answer: Answer, words: Words) -> Card:
     """Draws the card."""
-    return Card(_items(answer), colour=COLOURS[answer.entry.kind])
+    return Card(_items(answer, words), colour=COLOURS[answer.entry.kind])
 
 
-def _items(answer: Answer) -> Iterator[ui.Item[Any]]:
+def _items(answer: Answer, words: Words) -> Iterator[ui.Item[Any]]:
     budget, entry = TextBudget(), answer.entry
-    asked = asked_line(answer.asked)
+    asked = asked_line(answer.asked, words)
     budget.fits(asked.content)
     if answer.intro and budget.fits(answer.intro):
         yield ui.TextDisplay(answer.intro)
     yield asked
-    yield from entry_items(entry, answer.sources, budget)
+    if (note := words("answer-in-english")) and not is_chinese(entry.answer) and budget.fits(f"-# {note}"):
+        yield ui.TextDisplay(f"-# {note}")
+    yield from entry_items(entry, answer.sources, budget, words)
     if not answer.can_act:
         return
-    yield _rating_row(entry, can_report=answer.can_report)
+    yield _rating_row(entry, words, can_report=answer.can_report)
     if answer.alternatives:
-        yield entry_select(INSTEAD, "Not what I asked?", answer.alternatives)
+        yield entry_select(INSTEAD, words("not-what-i-asked"), answer.alternatives)
     if answer.related:
-        yield entry_select(RELATED, "Related questions", answer.related)
+        yield entry_select(RELATED, words("related-questions"), answer.related)
 
 
-def _rating_row(entry: Entry, *, can_report: bool) -> ui.ActionRow[Any]:
+def _rating_row(entry: Entry, words: Words, *, can_report: bool) -> ui.ActionRow[Any]:
     row = ui.ActionRow[Any](
-        ui.Button(label="Helpful", emoji="👍", custom_id=custom_ids.build(HELPFUL, entry.id)),
-        ui.Button(label="Not helpful", emoji="👎", custom_id=custom_ids.build(NOT_HELPFUL, entry.id)),
+        ui.Button(label=words("helpful"), emoji="👍", custom_id=custom_ids.build(HELPFUL, entry.id)),
+        ui.Button(label=words("not-helpful"), emoji="👎", custom_id=custom_ids.build(NOT_HELPFUL, entry.id)),
     )
     if can_report:
-        row.add_item(ui.Button(label="Report this answer", emoji="🚩", custom_id=custom_ids.build(REPORT, entry.id)))
+        label = words("report-answer")
+        row.add_item(ui.Button(label=label, emoji="🚩", custom_id=custom_ids.build(REPORT, entry.id)))
     return row

@@ -11,36 +11,37 @@ from bot import custom_ids
 from bot.cards.layout import QUIET, Card
 from bot.cards.suggestions import SHOW
 from bot.cards.text import escape, one_line, shorten
-from bot.topics import TOPIC_TITLES
-from bot.wording import COURTESIES
+from bot.cards.topics import topic_list
 from knowledge.asking.courtesies import Courtesy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from bot.localisation import Words
     from knowledge.models import Entry, Topic
 
-HOW_TO_ASK = "Ask with **/ask**, by a mention or in a direct message: a sentence or a few keywords, English or Chinese."
-FOR_EXAMPLE = "For example:"
 _MAX_QUESTION = 200
 
 
-def courtesy_card(courtesy: Courtesy, examples: Sequence[Entry], topics: Sequence[Topic]) -> Card:
+def courtesy_card(courtesy: Courtesy, examples: Sequence[Entry], topics: Sequence[Topic], words: Words) -> Card:
     """Draws the card: a kind word; with a greeting or “who are you”, also how to ask, examples, and the topics."""
-    return Card(_items(courtesy, examples, topics), colour=QUIET)
+    return Card(_items(courtesy, examples, topics, words), colour=QUIET)
 
 
-def _items(courtesy: Courtesy, examples: Sequence[Entry], topics: Sequence[Topic]) -> Iterator[ui.Item[Any]]:
+def _items(
+    courtesy: Courtesy, examples: Sequence[Entry], topics: Sequence[Topic], words: Words
+) -> Iterator[ui.Item[Any]]:
+    said = words(f"courtesy-{courtesy}")
     if courtesy not in {Courtesy.GREETING, Courtesy.ABOUT}:
-        yield ui.TextDisplay(COURTESIES[courtesy])
+        yield ui.TextDisplay(said)
         return
-    known = f"\nI know about {'; '.join(TOPIC_TITLES[topic] for topic in topics)}." if topics else ""
-    yield ui.TextDisplay(f"{COURTESIES[courtesy]}{known}\n{HOW_TO_ASK}")
+    known = words("known-topics", topics=topic_list(topics, words)) if topics else ""
+    yield ui.TextDisplay("\n".join(filter(None, [said, known, words("how-to-ask")])))
     if examples:
-        yield ui.TextDisplay(FOR_EXAMPLE)
+        yield ui.TextDisplay(words("for-example"))
     for entry in examples:
         question = escape(shorten(one_line(entry.question), _MAX_QUESTION))
         show = ui.Button[Any](
-            label="Show", style=discord.ButtonStyle.secondary, custom_id=custom_ids.build(SHOW, entry.id)
+            label=words("show"), style=discord.ButtonStyle.secondary, custom_id=custom_ids.build(SHOW, entry.id)
         )
         yield ui.Section(ui.TextDisplay(question), accessory=show)

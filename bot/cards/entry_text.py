@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.cards.layout import TextBudget
+    from bot.localisation import Words
     from knowledge.models import Entry, Source
 
 MAX_SOURCES = 5
@@ -30,17 +31,25 @@ COLOURS = {
 }
 
 
-def entry_items(entry: Entry, sources: Sequence[Source], budget: TextBudget) -> Iterator[ui.Item[Any]]:
+def entry_items(
+    entry: Entry, sources: Sequence[Source], budget: TextBudget, words: Words | None = None
+) -> Iterator[ui.Item[Any]]:
     """Draws an entry.
 
     What matters most takes its room first; what then does not fit is left out.
+
+    Args:
+        entry: The entry.
+        sources: Its sources.
+        budget: The room.
+        words: What it is written in; moderators' screens, which are in English, leave it out.
     """
     heading = f"### {escape(shorten(one_line(entry.question), _MAX_HEADING))}\n"
-    kind = f"**{escape(kind_line(entry))}**" if kind_line(entry) else ""
+    kind = _kind(entry, words)
     for text in (heading, kind):
         budget.fits(text)
     body = budget.shortened(escape(entry.answer))
-    provenance = "\n".join([kind, *_sources(sources, budget)]).strip()
+    provenance = "\n".join([kind, *_sources(sources, budget, words)]).strip()
     more = _small(entry.more) if entry.more else ""
     yield ui.TextDisplay(heading + body)
     if more and budget.fits(more):
@@ -50,14 +59,24 @@ def entry_items(entry: Entry, sources: Sequence[Source], budget: TextBudget) -> 
         yield ui.TextDisplay(provenance)
 
 
-def _sources(sources: Sequence[Source], budget: TextBudget) -> list[str]:
+def _kind(entry: Entry, words: Words | None) -> str:
+    """What an answer is worth and when it was verified."""
+    if entry.as_of is None:
+        return ""
+    if words is None:
+        return f"**{escape(kind_line(entry))}**"
+    return f"**{words(f'kind-{entry.kind}', by=escape(entry.by or ''), day=entry.as_of)}**"
+
+
+def _sources(sources: Sequence[Source], budget: TextBudget, words: Words | None) -> list[str]:
     lines = []
     for source in sources[:MAX_SOURCES]:
         line = f"- {_source(source)}"
         if not budget.fits(f"\n{line}"):
             break
         lines.append(line)
-    left = f"-# and {len(sources) - len(lines)} more"
+    count = len(sources) - len(lines)
+    left = f"-# {words('more-sources', count=count) if words else f'and {count} more'}"
     return [*lines, left] if len(lines) < len(sources) and budget.fits(f"\n{left}") else lines
 
 

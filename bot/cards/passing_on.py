@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from enum import Enum
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot import custom_ids
+
+if TYPE_CHECKING:
+    from bot.localisation import Words
 
 HAND_OVER = "handover"
 """The action of the button that passes a question on; its argument is when the question was asked, if it may have been
@@ -19,16 +22,16 @@ TELL = "tell"
 TELL_HERE = "tellhere"
 """The action of the button in the note that follows; its argument is the message on which the other was pressed."""
 
-TELL_LABEL = "Tell me when it is answered"
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-class Audience(Enum):
+class Audience(StrEnum):
     """Who reads the questions that are passed on."""
 
-    MODERATORS = "the moderators"
-    OPERATORS = "the people who run this bot"
+    MODERATORS = "moderators"
+    OPERATORS = "operators"
+    """The people who run the bot."""
 
 
 def audience_of(interaction: discord.Interaction[Any]) -> Audience:
@@ -46,21 +49,24 @@ def audience_of_message(message: discord.Message) -> Audience:
     return Audience.OPERATORS if message.guild is None else Audience.MODERATORS
 
 
-def pass_on_row(audience: Audience, *, none_of_these: bool = False, at: datetime | None = None) -> ui.ActionRow[Any]:
+def pass_on_row(
+    audience: Audience, words: Words, *, none_of_these: bool = False, at: datetime | None = None
+) -> ui.ActionRow[Any]:
     """The buttons, alone in their row.
 
     Args:
         audience: Who reads what is passed on; only a server's moderators can have somebody told.
+        words: What they are written in.
         none_of_these: They stand under suggestions.
         at: When the question was asked, if it may have been logged then.
     """
-    label = f"{'None of these – pass' if none_of_these else 'Pass'} it to {audience.value}"
+    label = words(f"none-of-these-{audience}") if none_of_these else words(f"pass-on-{audience}")
     asked_at = "" if at is None else str((at - _START) // _MILLISECOND)
     row = ui.ActionRow[Any](
         ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_ids.build(HAND_OVER, asked_at))
     )
     if audience is Audience.MODERATORS:
-        row.add_item(ui.Button(label=TELL_LABEL, emoji="🔔", custom_id=custom_ids.build(TELL, asked_at)))
+        row.add_item(ui.Button(label=words("tell-me"), emoji="🔔", custom_id=custom_ids.build(TELL, asked_at)))
     return row
 
 
@@ -87,12 +93,12 @@ def logged_at(message: discord.Message) -> datetime | None:
     return None
 
 
-def with_pass_on_disabled(message: discord.Message) -> ui.LayoutView:
+def with_pass_on_disabled(message: discord.Message, words: Words) -> ui.LayoutView:
     """The message's own components, with the button saying that it was pressed."""
     view = ui.LayoutView.from_message(message, timeout=None)
     for item in view.walk_children():
         if isinstance(item, ui.Button) and (custom_ids.parse(item.custom_id or "") or ("",))[0] == HAND_OVER:
             item.disabled = True
-            item.label = "Passed on"
+            item.label = words("passed-on-button")
     view.stop()
     return view

@@ -140,7 +140,7 @@ def _places(view: View) -> Iterator[ui.Item[Any]]:
     title = "Help channels and forums where I answer unasked, when I am very sure"
     yield from _channels(view, "auto_channels", title, settings.auto_channels)
     languages = [(DEFAULT, "Each person's own"), *_LANGUAGES.items()]
-    title = "Language\n-# What I write is in English so far; this is kept for when there is more."
+    title = "Language\n-# Of what members read. Answers stay as they were written; moderators' screens are in English."
     yield from _choice("language", title, languages, settings.language or DEFAULT)
 
 

@@ -14,6 +14,7 @@ from knowledge.storage.notices import NoticeKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.localisation import Words
     from knowledge.models import Entry, Source
     from knowledge.storage.notices import Notice
 
@@ -21,35 +22,31 @@ _MAX_QUOTED = 300
 _MAX_REASON = 1000
 
 
-def telling(notice: Notice, *, server: str, entry: Entry | None, sources: Sequence[Source]) -> Card:
+def telling(notice: Notice, words: Words, *, server: str, entry: Entry | None, sources: Sequence[Source]) -> Card:
     """The card for a direct message. There is nothing to press: what a server knows is not at hand there."""
-    intro = _intro(notice, server)
+    intro = _intro(notice, server, words)
     if entry is None:
         return Card([ui.TextDisplay(intro)], colour=QUIET)
-    return answer_card(Answer(entry, notice.question, sources, can_act=False, intro=intro))
+    return answer_card(Answer(entry, notice.question, sources, can_act=False, intro=intro), words)
 
 
-def telling_here(notice: Notice, *, entry: Entry | None, sources: Sequence[Source]) -> Card:
+def telling_here(notice: Notice, words: Words, *, entry: Entry | None, sources: Sequence[Source]) -> Card:
     """The card for the channel in which somebody asked. It mentions them; the sender lets that ping nobody else."""
-    intro = f"<@{notice.person_id}>, your question was answered."
+    intro = words("answered-here", who=f"<@{notice.person_id}>")
     if entry is None:
-        return Card([ui.TextDisplay(f"{intro} Please ask it again: {_quoted(notice.question)}")], colour=QUIET)
-    return answer_card(Answer(entry, notice.question, sources, intro=intro, can_report=True))
+        again = words("ask-it-again", told=intro, what=_quoted(notice.question, words))
+        return Card([ui.TextDisplay(again)], colour=QUIET)
+    return answer_card(Answer(entry, notice.question, sources, intro=intro, can_report=True), words)
 
 
-def _intro(notice: Notice, server: str) -> str:
+def _intro(notice: Notice, server: str, words: Words) -> str:
     where = f"**{escape(one_line(server))}**"
-    what = _quoted(notice.question)
-    match notice.kind:
-        case NoticeKind.ANSWERED:
-            return f"Your question in {where} was answered: {what}"
-        case NoticeKind.ACCEPTED:
-            return f"Thank you! The moderators of {where} accepted what you suggested: {what}"
-        case NoticeKind.DECLINED:
-            told = f"The moderators of {where} looked at what you suggested, and did not take it over: {what}"
-            reason = escape(shorten(one_line(notice.reason or ""), _MAX_REASON))
-            return f"{told}\nTheir reason: {reason}" if reason else told
+    told = words(f"told-{notice.kind}", server=where, what=_quoted(notice.question, words))
+    reason = escape(shorten(one_line(notice.reason or ""), _MAX_REASON))
+    if notice.kind is NoticeKind.DECLINED and reason:
+        return f"{told}\n{words('their-reason', reason=reason)}"
+    return told
 
 
-def _quoted(text: str) -> str:
-    return f"“{escape(shorten(one_line(text), _MAX_QUOTED))}”"
+def _quoted(text: str, words: Words) -> str:
+    return words("quoted", text=escape(shorten(one_line(text), _MAX_QUOTED)))

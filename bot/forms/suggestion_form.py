@@ -10,6 +10,7 @@ from bot.forms.fields import Form, text_field
 if TYPE_CHECKING:
     from discord import ui
 
+    from bot.localisation import Words
     from knowledge.models import Entry
 
 SUGGESTED: Final = "suggested"
@@ -25,53 +26,57 @@ MAX_TEXT: Final = 1500
 MAX_SOURCE: Final = 500
 
 
-def suggestion_form() -> Form:
+def suggestion_form(words: Words) -> Form:
     """The form for a question, with or without an answer."""
     return Form(
-        "Suggest a question or an answer",
+        words("suggest-title"),
         SUGGESTED,
         "",
         [
             text_field(
-                QUESTION, "Question", hint="What should I be able to answer?", is_long=True, max_length=MAX_QUESTION
+                QUESTION,
+                words("suggest-question"),
+                hint=words("suggest-question-hint"),
+                is_long=True,
+                max_length=MAX_QUESTION,
             ),
             text_field(
                 TEXT,
-                "Answer, if you know it",
-                description="A few sentences, the fact first.",
+                words("suggest-answer"),
+                description=words("suggest-answer-description"),
                 is_long=True,
                 required=False,
                 max_length=MAX_TEXT,
             ),
-            _source(),
+            _source(words),
         ],
     )
 
 
-def report_form(entry: Entry) -> Form:
+def report_form(entry: Entry, words: Words) -> Form:
     """The form for what is wrong with an answer."""
     return Form(
-        "Report an answer",
+        words("report-title"),
         REPORTED,
         entry.id,
         [
             text_field(
                 TEXT,
-                "What is wrong, and what would be right?",
-                description=shorten(f"About: {one_line(entry.question)}", 100),
+                words("report-what"),
+                description=shorten(words("report-about", question=one_line(entry.question)), 100),
                 is_long=True,
                 max_length=MAX_TEXT,
             ),
-            _source(),
+            _source(words),
         ],
     )
 
 
-def _source() -> ui.Label[Any]:
+def _source(words: Words) -> ui.Label[Any]:
     return text_field(
         SOURCE,
-        "Source, if you have one",
-        hint="Title | https://…",
+        words("suggest-source"),
+        hint=words("suggest-source-hint"),
         is_long=True,
         required=False,
         max_length=MAX_SOURCE,

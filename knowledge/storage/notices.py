@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, insert, select, update
 
-from knowledge.storage.schema import NOTICES, TELL_REQUESTS
+from knowledge.storage.schema import LOCALE_LENGTH, NOTICES, TELL_REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +44,8 @@ class TellRequest:
     channel_id: int | None
     message_id: int | None
     asked_at: datetime
+    locale: str | None = None
+    """Language of the person's Discord, such as `zh-CN`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Notice:
     """The entry that answers it now."""
     reason: str | None
     created_at: datetime
+    locale: str | None = None
+    """Language of the person's Discord when they asked or suggested it."""
 
 
 class Notices:
@@ -76,6 +80,7 @@ class Notices:
         person_id: int,
         channel_id: int | None = None,
         message_id: int | None = None,
+        locale: str | None = None,
         asked_at: datetime,
     ) -> bool:
         """Keeps a request; False when this person already waits for this question, and may now want it elsewhere.
@@ -89,6 +94,7 @@ class Notices:
             "person_id": person_id,
             "channel_id": channel_id,
             "message_id": message_id,
+            "locale": locale and locale[:LOCALE_LENGTH],
             "asked_at": asked_at,
         }
         table = TELL_REQUESTS.c
@@ -96,7 +102,7 @@ class Notices:
 
         async def work(connection: AsyncConnection) -> bool:
             if (row := (await connection.execute(select(table.id).where(*same).limit(1))).first()) is not None:
-                where = {"channel_id": channel_id, "message_id": message_id}
+                where = {key: values[key] for key in ("channel_id", "message_id", "locale")}
                 await connection.execute(update(TELL_REQUESTS).where(table.id == row.id).values(where))
                 return False
             await connection.execute(insert(TELL_REQUESTS).values(values))
@@ -145,8 +151,19 @@ class Notices:
             rows = await connection.execute(select(TELL_REQUESTS).where(TELL_REQUESTS.c.server_id == server_id))
             due = [request for request in map(_request, rows) if is_answered(request.question)]
             notices = [
-                Notice(0, NoticeKind.ANSWERED, r.person_id, r.channel_id, r.message_id, r.question, entry_id, None, at)
-                for r in due
+                Notice(
+                    id=0,
+                    kind=NoticeKind.ANSWERED,
+                    person_id=request.person_id,
+                    channel_id=request.channel_id,
+                    message_id=request.message_id,
+                    question=request.question,
+                    entry_id=entry_id,
+                    reason=None,
+                    created_at=at,
+                    locale=request.locale,
+                )
+                for request in due
             ]
             await add_notices(connection, server_id, notices)
             for request in due:
@@ -169,6 +186,7 @@ async def add_notices(connection: AsyncConnection, server_id: int, notices: Sequ
             "entry_id": notice.entry_id,
             "reason": notice.reason,
             "created_at": notice.created_at,
+            "locale": notice.locale,
         }
         for notice in notices
     ]
@@ -177,7 +195,7 @@ async def add_notices(connection: AsyncConnection, server_id: int, notices: Sequ
 
 
 def _request(row: Row[Any]) -> TellRequest:
-    return TellRequest(row.id, row.question, row.person_id, row.channel_id, row.message_id, row.asked_at)
+    return TellRequest(row.id, row.question, row.person_id, row.channel_id, row.message_id, row.asked_at, row.locale)
 
 
 def _notice(row: Row[Any]) -> Notice:
@@ -191,4 +209,5 @@ def _notice(row: Row[Any]) -> Notice:
         entry_id=row.entry_id,
         reason=row.reason,
         created_at=row.created_at,
+        locale=row.locale,
     )

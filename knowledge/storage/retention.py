@@ -96,9 +96,8 @@ class Retention:
                 theirs = delete(table).where(table.c.server_id == server_id, table.c.person_id == person_id)
                 found += (await connection.execute(theirs)).rowcount
             made = and_(SUGGESTIONS.c.server_id == server_id, SUGGESTIONS.c.suggested_by == person_id)
-            return (
-                found + (await connection.execute(update(SUGGESTIONS).where(made).values(suggested_by=None))).rowcount
-            )
+            forgotten = update(SUGGESTIONS).where(made).values(suggested_by=None, locale=None)
+            return found + (await connection.execute(forgotten)).rowcount
 
         return await self._database.write(work)
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 
 from knowledge.storage.deciding import DecisionState, decide, decided
 from knowledge.storage.notices import Notice, NoticeKind, add_notices
-from knowledge.storage.schema import SUGGESTIONS
+from knowledge.storage.schema import LOCALE_LENGTH, SUGGESTIONS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,6 +65,7 @@ class Suggestions:
         source: str | None = None,
         entry_id: str | None = None,
         suggested_by: int,
+        locale: str | None = None,
         suggested_at: datetime,
     ) -> int:
         """Keeps a suggestion, which is on the disk when this returns; gives its number.
@@ -80,6 +81,7 @@ class Suggestions:
             "source": source,
             "entry_id": entry_id,
             "suggested_by": suggested_by,
+            "locale": locale and locale[:LOCALE_LENGTH],
             "suggested_at": suggested_at,
             "state": DecisionState.OPEN.value,
         }
@@ -134,11 +136,11 @@ class Suggestions:
         """
 
         async def step(connection: AsyncConnection) -> None:
-            values = {**decided(state, reason, at), "suggested_by": None}
+            values = {**decided(state, reason, at), "suggested_by": None, "locale": None}
             row = await decide(connection, SUGGESTIONS, server_id, number, values)
             kind = NoticeKind.ACCEPTED if state is DecisionState.ACCEPTED else NoticeKind.DECLINED
             if row.suggested_by is not None:
-                notice = Notice(0, kind, row.suggested_by, None, None, row.question, entry_id, reason, at)
+                notice = Notice(0, kind, row.suggested_by, None, None, row.question, entry_id, reason, at, row.locale)
                 await add_notices(connection, server_id, [notice])
 
         return step

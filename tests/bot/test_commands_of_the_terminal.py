@@ -255,6 +255,7 @@ def test_application_is_read_from_the_token(token: str, application: int | None)
 
 def test_commands_import_discord_only_when_they_run() -> None:
     # What makes `techdivide ask` start quickly.
-    script = "import sys, bot.cli.root; print(sorted({'discord', 'sqlalchemy', 'simcord'} & set(sys.modules)))"
+    slow = {"discord", "sqlalchemy", "simcord", "fluent", "babel"}
+    script = f"import sys, bot.cli.root, bot.cli.terminal; print(sorted({slow} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"

@@ -13,6 +13,7 @@ from bot.base_limits import MAX_ID_LENGTH, check_fits_discord
 from bot.component_router import ComponentRouter
 from bot.errors import ErrorReporter
 from bot.heartbeat import FRESH_SECONDS, is_fresh, keep_beating
+from bot.interpreter import Interpreter
 from bot.open_work import OpenWork
 from bot.permissions import Gate
 from bot.recently import Recently
@@ -21,6 +22,7 @@ from bot.stop_signals import STOP_SIGNALS, stop_event
 from bot.topics import TOPIC_TITLES
 from knowledge.errors import TechDivideError
 from knowledge.models import Topic
+from tests.english import all_languages
 from tests.knowledge.samples import make_entry
 
 if TYPE_CHECKING:
@@ -80,8 +82,8 @@ async def test_an_action_has_one_handler(bot_storage: Storage) -> None:
     async def handler(_: discord.Interaction[discord.Client], __: str) -> None: ...
 
     work = OpenWork()
-    sender = Sender(work)
-    router = ComponentRouter(sender, ErrorReporter(sender), work, Gate(bot_storage))
+    reporter = ErrorReporter(Sender(work), Interpreter(all_languages(), bot_storage))
+    router = ComponentRouter(reporter, work, Gate(bot_storage))
     router.register("show", handler)
     with pytest.raises(ValueError, match="has a handler already"):
         router.register("show", handler)

@@ -69,6 +69,16 @@ class World:
         return Drawn(next(message for message in messages if message.id == shown.message.id))
 
 
+def rewrite_interactions(world: World, monkeypatch: pytest.MonkeyPatch, **fields: Any) -> None:
+    """Changes what Discord says about each interaction; simcord has no words for it."""
+    emit = world.env.backend.emit
+
+    def changed(event: str, payload: Any) -> None:
+        emit(event, {**payload, **fields} if event == "INTERACTION_CREATE" else payload)
+
+    monkeypatch.setattr(world.env.backend, "emit", changed)
+
+
 def seen(result: simcord.InteractionResult) -> Drawn:
     """What the person who acted sees at first."""
     assert result.acknowledged

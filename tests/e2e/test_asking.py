@@ -4,12 +4,11 @@ import json
 
 import pytest
 
-from bot.cards.no_answer import NO_ANSWER
-from bot.cards.passing_on import TELL_LABEL
 from bot.permissions import MODERATORS
 from bot.wording import OBSTACLES
 from knowledge.answering import Obstacle
 from tests.e2e.conftest import World, seen
+from tests.english import english
 
 
 async def test_answer_shows_question_kind_date_and_sources(world: World) -> None:
@@ -45,8 +44,8 @@ async def test_answer_is_public_unless_asked_privately(world: World) -> None:
 
 async def test_unknown_question_is_declined_plainly(world: World) -> None:
     shown = await world.ask("How long do I boil an egg?")
-    assert NO_ANSWER in shown.text
-    assert shown.labels == ["Pass it to the moderators", TELL_LABEL]
+    assert english("no-answer") in shown.text
+    assert shown.labels == ["Pass it to the moderators", english("tell-me")]
     assert not shown.selects
 
 

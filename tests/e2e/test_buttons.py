@@ -4,18 +4,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards.notices import (
-    ALREADY_RATED,
-    PASSED_ON,
-    THANKS_HELPFUL,
-    THANKS_NOT_HELPFUL,
-    UNREADABLE,
-)
-from bot.component_router import FROM_OTHER_VERSION
 from knowledge.storage.ratings import Ratings, RatingTotals
 from knowledge.storage.unanswered import UnansweredQuestions
 from tests.e2e.conftest import NewBot, World, note, seen
 from tests.e2e.drawn import Drawn
+from tests.english import english
 
 if TYPE_CHECKING:
     import pytest
@@ -36,7 +29,7 @@ async def totals(world: World, entry_id: str = "tiktok-owner") -> RatingTotals:
 
 async def test_helpful_is_kept(world: World) -> None:
     shown = await world.ask("Who owns TikTok?")
-    assert note(await world.ben.click(shown.message, label="Helpful")) == THANKS_HELPFUL
+    assert note(await world.ben.click(shown.message, label="Helpful")) == english("thanks-helpful")
     assert await totals(world) == RatingTotals(helpful=1, not_helpful=0)
 
 
@@ -44,11 +37,11 @@ async def test_not_helpful_is_kept_and_offers_others(world: World) -> None:
     shown = await world.ask("Who owns TikTok?")
     result = await world.ana.click(shown.message, label="Not helpful")
     offered = followed_up(result)
-    assert THANKS_NOT_HELPFUL in offered.text
+    assert english("thanks-not-helpful") in offered.text
     assert "Show" in offered.labels
     assert await totals(world) == RatingTotals(helpful=0, not_helpful=1)
 
-    assert note(await world.ana.click(offered.message, label=offered.passing_on)) == PASSED_ON
+    assert note(await world.ana.click(offered.message, label=offered.passing_on)) == english("passed-on")
     (question,) = await world.storage.unanswered.recent(world.guild.id)
     assert question.question == "Who owns TikTok?"
 
@@ -90,7 +83,7 @@ async def test_press_is_acknowledged_before_anything_is_written(world: World, mo
 async def test_question_that_was_passed_on_is_seen_to_be(world: World) -> None:
     shown = await world.ask("How long do I boil an egg?")
     result = await world.ana.click(shown.message, label=shown.passing_on)
-    assert followed_up(result).text == PASSED_ON
+    assert followed_up(result).text == english("passed-on")
     button = world.now(shown).button("Passed on")
     assert button["disabled"]
 
@@ -98,9 +91,9 @@ async def test_question_that_was_passed_on_is_seen_to_be(world: World) -> None:
 async def test_one_person_rates_an_answer_once(world: World) -> None:
     shown = await world.ask("Who owns TikTok?")
     await world.ana.click(shown.message, label="Helpful")
-    assert note(await world.ana.click(shown.message, label="Helpful")) == ALREADY_RATED
-    assert note(await world.ana.click(shown.message, label="Not helpful")) == ALREADY_RATED
-    assert note(await world.ben.click(shown.message, label="Helpful")) == THANKS_HELPFUL
+    assert note(await world.ana.click(shown.message, label="Helpful")) == english("already-rated")
+    assert note(await world.ana.click(shown.message, label="Not helpful")) == english("already-rated")
+    assert note(await world.ben.click(shown.message, label="Helpful")) == english("thanks-helpful")
     assert await totals(world) == RatingTotals(helpful=2, not_helpful=0)
 
 
@@ -108,7 +101,7 @@ async def test_buttons_work_after_a_restart(world: World, new_bot: NewBot) -> No
     shown = await world.ask("Who owns TikTok?")
     await world.env.restart_bot(new_bot())
     message = world.now(shown).message
-    assert note(await world.ana.click(message, label="Helpful")) == THANKS_HELPFUL
+    assert note(await world.ana.click(message, label="Helpful")) == english("thanks-helpful")
     await world.ana.select(message, ["tiktok-order"], custom_id="td1:related:")
     assert "Executive Order 13942" in world.now(shown).text
 
@@ -142,7 +135,7 @@ async def test_button_of_another_version_is_explained(world: World) -> None:
     for custom_id in ("td0:helpful:tiktok-owner", "td1:no-such-action:", "td1:half"):
         stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
         result = await world.ana.select(shown.message, ["tiktok-order"], custom_id=custom_id)
-        assert note(result) == FROM_OTHER_VERSION
+        assert note(result) == english("from-other-version")
 
 
 async def test_rating_of_an_entry_that_is_gone_is_kept(world: World) -> None:
@@ -157,7 +150,7 @@ async def test_question_that_cannot_be_read_back_is_said_to_be(world: World) -> 
     shown = await world.ask("How long do I boil an egg?")
     stored = world.env.backend.get_message(world.channel.id, shown.message.id)
     stored.components[0]["components"][0]["content"] = "somebody changed this"
-    assert note(await world.ana.click(shown.message, label=shown.passing_on)) == UNREADABLE
+    assert note(await world.ana.click(shown.message, label=shown.passing_on)) == english("question-unreadable")
     logged = await world.storage.unanswered.recent(world.guild.id)
     assert [question.question for question in logged] == ["How long do I boil an egg?"]
 

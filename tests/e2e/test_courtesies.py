@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cards.also_asked import PLACEHOLDER
-from bot.cards.courtesies import FOR_EXAMPLE, HOW_TO_ASK
 from bot.wording import COURTESIES, ask_back
 from knowledge.asking.courtesies import Courtesy
 from tests.e2e.conftest import World, seen
+from tests.english import english
 
 if TYPE_CHECKING:
     from bot.services import SharedBase
@@ -20,9 +19,9 @@ TWO = "Who owns TikTok? And when was SMIC added to the Entity List?"
 async def test_greeting_is_told_how_to_ask_with_two_examples(world: World, text: str, courtesy: Courtesy) -> None:
     shown = await world.ask(text)
     assert shown.text.startswith(COURTESIES[courtesy])
-    assert HOW_TO_ASK in shown.text
+    assert english("how-to-ask") in shown.text
     assert "I know about " in shown.text
-    assert FOR_EXAMPLE in shown.text
+    assert english("for-example") in shown.text
     assert shown.labels == ["Show", "Show"]
 
 
@@ -49,7 +48,7 @@ async def test_other_questions_of_a_message_wait_in_a_menu(world: World) -> None
     shown = await world.ask(TWO)
     assert "TikTok is owned by ByteDance" in shown.text
     assert f"You asked: {TWO}" in shown.text
-    (question,) = shown.values(PLACEHOLDER)
+    (question,) = shown.values(english("also-asked"))
     assert question == "when was SMIC added to the Entity List?"
     answer = seen(await world.ana.select(shown.message, [question], custom_id="td1:also:"))
     assert "SMIC was added to the Entity List on 18 December 2020." in answer.text
@@ -60,7 +59,7 @@ async def test_other_questions_of_a_message_wait_in_a_menu(world: World) -> None
 
 async def test_somebody_else_gets_the_other_answer_privately(world: World) -> None:
     shown = await world.ask(TWO)
-    answer = seen(await world.ben.select(shown.message, shown.values(PLACEHOLDER), custom_id="td1:also:"))
+    answer = seen(await world.ben.select(shown.message, shown.values(english("also-asked")), custom_id="td1:also:"))
     assert answer.message.flags.ephemeral
 
 

@@ -8,15 +8,12 @@ import discord
 import pytest
 from simcord import SetupError
 
-from bot.cards.no_answer import NO_ANSWER
-from bot.cards.notices import WILL_TELL, WILL_TELL_HERE
-from bot.cards.passing_on import TELL_LABEL
-from bot.permissions import NO_MODERATOR
 from bot.review.questions import GONE
 from tests.conftest import NOW
 from tests.e2e.conftest import NewBot, World, note, seen
 from tests.e2e.drawn import Drawn
 from tests.e2e.moderation import TYPED, add_moderator, prefilled, press, press_at_once, shown
+from tests.english import english
 
 if TYPE_CHECKING:
     import simcord
@@ -71,8 +68,8 @@ async def override(world: World, who: simcord.MemberActor) -> None:
 
 async def test_a_day(world: World, mod: simcord.MemberActor) -> None:
     missed = await world.ask(ASKED)
-    assert NO_ANSWER in missed.text
-    await world.ana.click(missed.message, label=TELL_LABEL)
+    assert english("no-answer") in missed.text
+    await world.ana.click(missed.message, label=english("tell-me"))
     listed = await queue(world, mod)
     assert f"**{ASKED}**" in listed.text
     assert "asked 1× without an answer" in listed.text
@@ -94,8 +91,8 @@ async def test_a_day(world: World, mod: simcord.MemberActor) -> None:
 async def test_question_counts_once_though_it_is_passed_on_too(world: World, mod: simcord.MemberActor) -> None:
     missed = await world.ask(ASKED)
     await world.ana.click(missed.message, label=missed.passing_on)
-    await world.ana.click(world.now(missed).message, label=TELL_LABEL)
-    await world.ben.click(world.now(missed).message, label=TELL_LABEL)
+    await world.ana.click(world.now(missed).message, label=english("tell-me"))
+    await world.ben.click(world.now(missed).message, label=english("tell-me"))
     assert "asked 1× without an answer" in (await queue(world, mod)).text
     assert len(await world.storage.notices.waiting(world.guild.id)) == 2
 
@@ -103,7 +100,7 @@ async def test_question_counts_once_though_it_is_passed_on_too(world: World, mod
 async def test_whoever_asks_to_be_told_too_late_is_answered_at_once(world: World, mod: simcord.MemberActor) -> None:
     missed = await world.ask(ASKED)
     await answer_it(world, mod)
-    answer = shown(await world.ana.click(missed.message, label=TELL_LABEL))
+    answer = shown(await world.ana.click(missed.message, label=english("tell-me")))
     assert TYPED["answer"] in answer.text
     assert await world.storage.notices.waiting(world.guild.id) == []
 
@@ -118,9 +115,9 @@ async def test_answer_that_did_not_help_is_on_the_list(world: World, mod: simcor
 
 async def test_nobody_waits_behind_somebody_who_cannot_be_told(world: World, mod: simcord.MemberActor) -> None:
     missed = await world.ask(ASKED, private=True)
-    await world.ana.click(missed.message, label=TELL_LABEL)
+    await world.ana.click(missed.message, label=english("tell-me"))
     theirs = seen(await world.ben.slash(world.channel, "ask", question=ASKED))
-    await world.ben.click(theirs.message, label=TELL_LABEL)
+    await world.ben.click(theirs.message, label=english("tell-me"))
     world.env.inject_error("POST", "/users/@me/channels", status=400, code=50035)
     await answer_it(world, mod)
     assert told(world.ana) == []
@@ -130,8 +127,8 @@ async def test_nobody_waits_behind_somebody_who_cannot_be_told(world: World, mod
 
 async def test_whoever_wants_is_told_where_they_asked(world: World, mod: simcord.MemberActor) -> None:
     missed = await world.ask(ASKED)
-    promised = shown(await world.ana.click(missed.message, label=TELL_LABEL))
-    assert WILL_TELL_HERE in (await press(world.ana, promised, "Tell me here instead")).text
+    promised = shown(await world.ana.click(missed.message, label=english("tell-me")))
+    assert english("will-tell-here") in (await press(world.ana, promised, "Tell me here instead")).text
     await answer_it(world, mod)
     assert told(world.ana) == []
     last = world.channel.last_message
@@ -146,14 +143,14 @@ async def test_whoever_wants_is_told_where_they_asked(world: World, mod: simcord
 
 async def test_private_question_does_not_come_up_in_public(world: World) -> None:
     missed = await world.ask(ASKED, private=True)
-    assert note(await world.ana.click(missed.message, label=TELL_LABEL)) == WILL_TELL
+    assert note(await world.ana.click(missed.message, label=english("tell-me"))) == english("will-tell")
     (waiting,) = await world.storage.notices.waiting(world.guild.id)
     assert waiting.channel_id is None
 
 
 async def test_whoever_takes_no_direct_messages_is_told_in_place(world: World, mod: simcord.MemberActor) -> None:
     missed = await world.ask(ASKED)
-    await world.ana.click(missed.message, label=TELL_LABEL)
+    await world.ana.click(missed.message, label=english("tell-me"))
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
     await answer_it(world, mod)
     assert world.ana.mention in world.reply().text
@@ -163,7 +160,7 @@ async def test_who_could_not_be_told_is_told_after_the_restart(
     world: World, mod: simcord.MemberActor, new_bot: NewBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missed = await world.ask(ASKED)
-    await world.ana.click(missed.message, label=TELL_LABEL)
+    await world.ana.click(missed.message, label=english("tell-me"))
 
     async def unreachable(*_: object, **__: object) -> None:
         raise discord.DiscordException
@@ -262,11 +259,11 @@ async def test_member_without_rights_gets_nowhere(world: World, mod: simcord.Mem
         await world.ana.slash(world.channel, "review unanswered")
     await override(world, world.ana)
     for command in ("review unanswered", "review suggestions", "review stale", "review approvals", "server settings"):
-        assert note(await world.ana.slash(world.channel, command)) == NO_MODERATOR, command
+        assert note(await world.ana.slash(world.channel, command)) == english("only-moderators"), command
     for button in listed.buttons:
         (result,) = press_at_once(world.env, listed.message, [(world.ana, button["custom_id"])])
         await world.env.settle()
-        assert note(result) == NO_MODERATOR, button
+        assert note(result) == english("only-moderators"), button
     assert ASKED in (await queue(world, mod)).text
 
 
@@ -274,7 +271,7 @@ async def test_role_of_the_settings_makes_a_moderator_and_only_there(world: Worl
     role = world.guild.create_role("Helpers")
     helper = world.guild.add_member(world.env.create_user("helper"), roles=[role])
     await override(world, helper)
-    assert note(await helper.slash(world.channel, "review unanswered")) == NO_MODERATOR
+    assert note(await helper.slash(world.channel, "review unanswered")) == english("only-moderators")
     card = shown(await mod.slash(world.channel, "server settings"))
     await mod.select(card.message, [role], custom_id="td1:set:moderator_roles")
     assert "None is waiting" in shown(await helper.slash(world.channel, "review unanswered")).text

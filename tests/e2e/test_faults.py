@@ -10,13 +10,12 @@ import aiohttp
 import discord
 import pytest
 
-from bot.cards.notices import PASSED_ON, THANKS_HELPFUL
-from bot.errors import OUTDATED
 from bot.sending import ALREADY_ACKNOWLEDGED
 from knowledge.answering import AnswerService
 from knowledge.errors import ContentError, ContentProblem, SettingsError, StorageError, TechDivideError
 from knowledge.storage.ratings import Ratings
 from tests.e2e.conftest import NewBot, World, note, seen
+from tests.english import english
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +89,7 @@ async def test_nothing_is_confirmed_that_was_not_kept(world: World, tmp_path: Pa
         assert refused.startswith("I could not save that. Please try again later")
         database.execute("ALTER TABLE gone RENAME TO answer_ratings")
     # What failed was not a first time: it can be repeated.
-    assert note(await world.ana.click(shown.message, label="Helpful")) == THANKS_HELPFUL
+    assert note(await world.ana.click(shown.message, label="Helpful")) == english("thanks-helpful")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +123,7 @@ async def test_note_reaches_the_person_when_the_acknowledgement_was_lost_on_the_
 ) -> None:
     shown = await world.ask("Who owns TikTok?")
     attempts = break_once(monkeypatch, discord.InteractionResponse, "defer", before=False)
-    assert note(await world.ana.click(shown.message, label="Helpful")) == THANKS_HELPFUL
+    assert note(await world.ana.click(shown.message, label="Helpful")) == english("thanks-helpful")
     assert attempts == [1, 2]
 
 
@@ -133,7 +132,7 @@ async def test_card_is_changed_when_the_acknowledgement_was_lost_on_the_way(
 ) -> None:
     shown = await world.ask("How long do I boil an egg?")
     attempts = break_once(monkeypatch, discord.InteractionResponse, "defer", before=False)
-    assert note(await world.ana.click(shown.message, label=shown.passing_on)) == PASSED_ON
+    assert note(await world.ana.click(shown.message, label=shown.passing_on)) == english("passed-on")
     assert world.now(shown).passing_on == "Passed on"
     assert attempts == [1, 2]
 
@@ -209,7 +208,7 @@ async def test_outdated_command_asks_to_choose_again(world: World, new_bot: NewB
     await world.env.restart_bot(bot)
     bot.tree.remove_command("ask")
     shown = seen(await world.ana.slash(world.channel, "ask", question="Who owns TikTok?"))
-    assert shown.text == OUTDATED
+    assert shown.text == english("commands-outdated")
     assert len(world.env.errors) == 1
 
 

@@ -3,11 +3,10 @@ from __future__ import annotations
 import discord
 import simcord
 
-from bot.cards.no_answer import NO_ANSWER
-from bot.cards.notices import GREETING, PASSED_ON
 from bot.wording import OBSTACLES
 from knowledge.answering import Obstacle
 from tests.e2e.conftest import World, note, seen
+from tests.english import english
 
 
 def me(world: World) -> str:
@@ -28,7 +27,7 @@ async def test_mention_is_answered_with_a_reply_that_pings_nobody(world: World) 
 
 async def test_mention_without_a_question_is_greeted(world: World) -> None:
     await world.ana.send(world.channel, me(world).replace("<@", "<@!"))
-    assert world.reply().text == GREETING
+    assert world.reply().text == english("mentioned-only")
 
 
 async def test_mention_with_only_an_emoji_is_told_what_to_do(world: World) -> None:
@@ -69,8 +68,8 @@ async def test_direct_message_is_answered_without_a_mention(world: World) -> Non
     assert "TikTok is owned by ByteDance" in world.reply(dora.dm_channel).text
     await dora.send_dm("How long do I boil an egg?")
     shown = world.reply(dora.dm_channel)
-    assert NO_ANSWER in shown.text
-    assert note(await dora.click(shown.message, label=shown.passing_on)) == PASSED_ON
+    assert english("no-answer") in shown.text
+    assert note(await dora.click(shown.message, label=shown.passing_on)) == english("passed-on")
 
 
 async def test_buttons_of_a_direct_message_change_it_in_place(world: World) -> None:

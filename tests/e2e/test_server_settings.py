@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.cards.notices import ONLY_PRIVATELY
 from bot.cards.server_settings import SECTION_OF, Section, View, settings_card
 from bot.rate_limit import ASKING
-from cogs.server import ONLY_MANAGERS
 from knowledge.curation.settings import PublicAnswers, ServerSettings
 from tests.e2e.conftest import World, note, seen
 from tests.e2e.drawn import BUTTON, Drawn, walk
 from tests.e2e.moderation import TYPED, add_moderator, added, press, press_at_once, shown
+from tests.english import english
 
 if TYPE_CHECKING:
     import simcord
@@ -122,7 +121,7 @@ async def test_moderators_by_role_look_but_do_not_change(world: World, mod: simc
     assert not looked.buttons
     (result,) = press_at_once(world.env, card.message, [(helper, "td1:set-flip:second_approval")])
     await world.env.settle()
-    assert note(result) == ONLY_MANAGERS
+    assert note(result) == english("only-managers")
 
 
 async def test_answers_are_private_where_a_server_wants_it(world: World, mod: simcord.MemberActor) -> None:
@@ -134,7 +133,7 @@ async def test_answers_are_private_where_a_server_wants_it(world: World, mod: si
     assert not seen(await world.ana.slash(other, "ask", question="Who owns TikTok?")).message.flags.ephemeral
     assert world.env.bot.user is not None
     await world.ana.send(world.channel, f"{world.env.bot.user.mention} who owns tiktok?")
-    assert world.reply().text == ONLY_PRIVATELY
+    assert world.reply().text == english("only-privately")
     await world.ana.send(other, f"{world.env.bot.user.mention} who owns tiktok?")
     assert "ByteDance" in world.reply(other).text
 

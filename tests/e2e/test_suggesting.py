@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.permissions import NO_MODERATOR
 from bot.review.suggestions import GONE
-from cogs.suggest import NOTHING_WRITTEN, THANKS
 from knowledge.curation.curator import By
 from knowledge.errors import StorageError
 from knowledge.storage.suggestions import Suggestions
 from tests.e2e.conftest import World, note
 from tests.e2e.drawn import Drawn
 from tests.e2e.moderation import add_moderator, prefilled, press, press_at_once, shown
+from tests.english import english
 
 if TYPE_CHECKING:
     import simcord
@@ -44,7 +43,7 @@ def told(who: simcord.MemberActor) -> list[str]:
 
 
 async def test_answer_is_accepted_as_it_is(world: World, mod: simcord.MemberActor) -> None:
-    assert await suggest(world, text=ANSWER, source=SOURCE) == THANKS
+    assert await suggest(world, text=ANSWER, source=SOURCE) == english("suggest-thanks")
     listed = await queue(world, mod)
     assert ANSWER in listed.text
     assert "ana" not in listed.text
@@ -91,7 +90,9 @@ async def test_declined_with_a_reason(world: World, mod: simcord.MemberActor) ->
 async def test_answer_is_reported_and_corrected(world: World, mod: simcord.MemberActor) -> None:
     answer = await world.ask("Who founded ByteDance?")
     opened = await world.ana.click(answer.message, label="Report this answer")
-    assert note(await world.ana.submit_modal(opened, {"text": "It was 2011.", "source": ""})) == THANKS
+    assert note(await world.ana.submit_modal(opened, {"text": "It was 2011.", "source": ""})) == english(
+        "suggest-thanks"
+    )
     listed = await queue(world, mod)
     assert "An answer is reported" in listed.text
     assert "It was 2011." in listed.text
@@ -115,7 +116,7 @@ async def test_two_moderators_decide_once(world: World, mod: simcord.MemberActor
 
 
 async def test_what_cannot_be_read_is_not_kept(world: World) -> None:
-    assert await suggest(world, question="\u200b\u2066") == NOTHING_WRITTEN
+    assert await suggest(world, question="\u200b\u2066") == english("suggest-nothing-written")
     assert await world.storage.suggestions.count_open(world.guild.id) == 0
 
 
@@ -148,7 +149,7 @@ async def test_members_cannot_decide(world: World, mod: simcord.MemberActor) -> 
     listed = await queue(world, mod)
     pressed = press_at_once(world.env, listed.message, [(world.ana, b["custom_id"]) for b in listed.buttons])
     await world.env.settle()
-    assert {note(result) for result in pressed} == {NO_MODERATOR}
+    assert {note(result) for result in pressed} == {english("only-moderators")}
     assert await world.storage.suggestions.count_open(world.guild.id) == 1
 
 

@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cards.notices import ALREADY_PASSED_ON, GONE, PASSED_ON
-from bot.cards.suggestions import NOT_SURE
 from bot.services import SharedBase
 from knowledge.content.loading import load_base
 from knowledge.matching.confidence import Calibration
 from tests.conftest import NOW, TEST_BASE
 from tests.e2e.conftest import NewBot, World, note, seen
 from tests.e2e.drawn import Drawn
+from tests.english import english
 
 if TYPE_CHECKING:
     from knowledge.storage.unanswered import UnansweredQuestion
@@ -34,7 +33,7 @@ async def kept(world: World) -> list[UnansweredQuestion]:
 
 async def test_suggestions_are_questions_with_a_button_each(world: World) -> None:
     shown = await world.ask(QUESTION)
-    assert NOT_SURE in shown.text
+    assert english("not-sure") in shown.text
     assert "When was Huawei added to the Entity List?" in shown.text.splitlines()
     assert 2 <= shown.labels.count("Show") <= 5
     assert shown.passing_on == "None of these – pass it to the moderators"
@@ -54,7 +53,7 @@ async def test_somebody_else_sees_the_choice_privately(world: World) -> None:
     private = seen(await world.ben.click(shown.message, custom_id=shown.show("smic-entity-list")))
     assert private.message.flags.ephemeral
     assert "18 December 2020" in private.text
-    assert NOT_SURE in world.now(shown).text
+    assert english("not-sure") in world.now(shown).text
 
 
 async def test_choice_works_after_a_restart(world: World, new_bot: NewBot) -> None:
@@ -67,7 +66,7 @@ async def test_choice_works_after_a_restart(world: World, new_bot: NewBot) -> No
 async def test_question_is_passed_on_as_it_was_asked(world: World) -> None:
     shown = await world.ask(QUESTION)
     result = await world.ben.click(shown.message, label=shown.passing_on)
-    assert note(result) == PASSED_ON
+    assert note(result) == english("passed-on")
     (question,) = await kept(world)
     assert question.question == QUESTION
     assert (question.server_id, question.locale, question.asked_at) == (world.guild.id, "en-US", NOW)
@@ -78,7 +77,7 @@ async def test_question_is_passed_on_as_it_was_asked(world: World) -> None:
 async def test_question_is_passed_on_after_a_restart(world: World, new_bot: NewBot) -> None:
     shown = await world.ask(QUESTION)
     await world.env.restart_bot(new_bot())
-    assert note(await world.ana.click(world.now(shown).message, label=shown.passing_on)) == PASSED_ON
+    assert note(await world.ana.click(world.now(shown).message, label=shown.passing_on)) == english("passed-on")
     assert [question.question for question in await kept(world)] == [QUESTION]
 
 
@@ -88,7 +87,7 @@ async def test_question_is_passed_on_once(world: World) -> None:
     stale = world.env.backend.get_message(world.channel.id, shown.message.id).components
     await world.ana.click(shown.message, label=shown.passing_on)
     world.env.backend.get_message(world.channel.id, shown.message.id).components = stale
-    assert note(await world.ben.click(shown.message, label=shown.passing_on)) == ALREADY_PASSED_ON
+    assert note(await world.ben.click(shown.message, label=shown.passing_on)) == english("already-passed-on")
     assert len(await kept(world)) == 1
 
 
@@ -96,7 +95,7 @@ async def test_direct_message_is_passed_on_to_the_operators(world: World) -> Non
     dora = world.env.create_user("dora")
     shown = seen(await dora.slash("ask", question=QUESTION))
     assert shown.passing_on == "None of these – pass it to the people who run this bot"
-    assert note(await dora.click(shown.message, label=shown.passing_on)) == PASSED_ON
+    assert note(await dora.click(shown.message, label=shown.passing_on)) == english("passed-on")
     assert [question.question for question in await world.storage.unanswered.recent(None)] == [QUESTION]
 
 
@@ -112,7 +111,7 @@ async def test_suggestion_that_is_gone_is_said_to_be(world: World) -> None:
     stored = world.env.backend.get_message(world.channel.id, shown.message.id)
     stored.components[0]["components"][2]["accessory"]["custom_id"] = "td1:show:no-such-entry"
     result = await world.ana.click(shown.message, custom_id="td1:show:no-such-entry")
-    assert note(result) == GONE
+    assert note(result) == english("entry-gone")
 
 
 async def test_long_questions_fit(world: World) -> None:

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot import sending
-from bot.cards.notices import PASSED_ON
-from bot.permissions import NO_SERVER
 from knowledge.curation.servers import Servers
-from tests.e2e.conftest import NewBot, World, note, seen
+from tests.e2e.conftest import NewBot, World, note, rewrite_interactions, seen
 from tests.e2e.drawn import Drawn
 from tests.e2e.moderation import add_moderator
+from tests.english import english
 
 if TYPE_CHECKING:
     import pytest
 
     from knowledge.curation.server import ServerKnowledge
-
-
-def rewrite_interactions(world: World, monkeypatch: pytest.MonkeyPatch, **fields: Any) -> None:
-    """Changes what Discord says about each interaction; simcord has no words for it."""
-    emit = world.env.backend.emit
-
-    def changed(event: str, payload: Any) -> None:
-        emit(event, {**payload, **fields} if event == "INTERACTION_CREATE" else payload)
-
-    monkeypatch.setattr(world.env.backend, "emit", changed)
 
 
 async def test_own_install_on_a_foreign_server_reaches_the_operators(
@@ -37,8 +26,8 @@ async def test_own_install_on_a_foreign_server_reaches_the_operators(
     owners = {"1": str(world.ana.id)}
     rewrite_interactions(world, monkeypatch, authorizing_integration_owners=owners, locale="zh-CN")
     shown = await world.ask("How long do I boil an egg?")
-    assert shown.labels == ["Pass it to the people who run this bot"]
-    assert note(await world.ana.click(shown.message, label=shown.labels[0])) == PASSED_ON
+    assert shown.labels == ["转交给机器人的运营者"]
+    await world.ana.click(shown.message, label=shown.labels[0])
     (question,) = await world.storage.unanswered.recent(None)
     assert question.locale == "zh-CN"
     assert await world.storage.unanswered.recent(world.guild.id) == []
@@ -68,7 +57,7 @@ async def test_no_privileged_intent_is_asked_for(world: World) -> None:
 async def test_own_install_on_a_foreign_server_moderates_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     mod = add_moderator(world, "mod")
     rewrite_interactions(world, monkeypatch, authorizing_integration_owners={"1": str(mod.id)})
-    assert note(await mod.slash(world.channel, "review unanswered")) == NO_SERVER
+    assert note(await mod.slash(world.channel, "review unanswered")) == english("no-server")
     shown = seen(await mod.slash(world.channel, "ask", question="Who owns TikTok?"))
     assert shown.labels == ["Helpful", "Not helpful"]
 

@@ -93,6 +93,12 @@ FIRST_ROWS = {
     ),
     "0002": ("INSERT INTO facts VALUES (1, 'own-a', '{}', 1, 'published', NULL, '2026-01-01', '2026-01-01')",),
     "0003": ("INSERT INTO drafts VALUES (1, 'token', '{}', '2026-01-01')",),
+    "0004": (
+        """
+        INSERT INTO notices (server_id, kind, person_id, locale, question, created_at)
+        VALUES (1, 'answered', 2, 'zh-CN', 'q?', '2026-01-01')
+        """,
+    ),
 }
 """Rows as they could be there in each schema; each also holds those of the ones before it."""
 

@@ -17,7 +17,7 @@ from knowledge.storage.facts import FactConflictError, FactState, FactWrite
 from knowledge.storage.notices import NoticeKind
 from knowledge.storage.retention import Purged
 from knowledge.storage.review import AskedQuestion, ReviewDecision
-from knowledge.storage.schema import METADATA
+from knowledge.storage.schema import METADATA, SUGGESTIONS
 from knowledge.storage.server_settings import SettingsConflictError
 from knowledge.storage.source_checks import SourceCheck
 from knowledge.storage.suggestions import SuggestionKind
@@ -53,9 +53,15 @@ async def carried_out(storage: Storage, server: int, step: Step) -> None:
     await storage.writer.write(server, NOW, step)
 
 
-async def suggested(storage: Storage, server: int) -> int:
+async def suggested(storage: Storage, server: int, *, locale: str | None = None) -> int:
     return await storage.suggestions.add(
-        server, kind=SuggestionKind.ANSWER, question="q?", text="a", suggested_by=PERSON, suggested_at=NOW
+        server,
+        kind=SuggestionKind.ANSWER,
+        question="q?",
+        text="a",
+        suggested_by=PERSON,
+        locale=locale,
+        suggested_at=NOW,
     )
 
 
@@ -298,7 +304,7 @@ async def test_settings_are_replaced_only_by_whoever_saw_them(storage: Storage) 
 
 
 async def test_a_decided_suggestion_forgets_its_author_who_gets_a_notice(storage: Storage) -> None:
-    number = await suggested(storage, OURS)
+    number = await suggested(storage, OURS, locale="zh-CN")
     decline = storage.suggestions.deciding(OURS, number, DecisionState.DECLINED, reason="known", at=LATER)
     await carried_out(storage, OURS, decline)
 
@@ -313,6 +319,9 @@ async def test_a_decided_suggestion_forgets_its_author_who_gets_a_notice(storage
         "q?",
         "known",
     )
+    assert notice.locale == "zh-CN"
+    ((locale,),) = await storage._database.fetch(select(SUGGESTIONS.c.locale))
+    assert locale is None
     with pytest.raises(AlreadyDecidedError, match="already decided"):
         await carried_out(storage, OURS, decline)
     assert len(await storage.notices.due(OURS)) == 1
@@ -323,8 +332,8 @@ async def test_a_decided_suggestion_forgets_its_author_who_gets_a_notice(storage
 
 async def test_who_asked_to_be_told_is_told_once_of_just_that_question(storage: Storage) -> None:
     ask = storage.notices.ask_to_be_told
-    assert await ask(OURS, question="a?", person_id=1, channel_id=2, message_id=3, asked_at=NOW)
-    assert not await ask(OURS, question="a?", person_id=1, channel_id=4, message_id=5, asked_at=LATER)
+    assert await ask(OURS, question="a?", person_id=1, channel_id=2, message_id=3, locale="en-US", asked_at=NOW)
+    assert not await ask(OURS, question="a?", person_id=1, channel_id=4, message_id=5, locale="zh-TW", asked_at=LATER)
     assert await ask(OURS, question="b?", person_id=1, asked_at=NOW)
 
     await carried_out(storage, OURS, storage.notices.answering(OURS, "a?".__eq__, entry_id="e", at=LATER))
@@ -332,6 +341,7 @@ async def test_who_asked_to_be_told_is_told_once_of_just_that_question(storage: 
     assert [request.question for request in await storage.notices.waiting(OURS)] == ["b?"]
     (notice,) = await storage.notices.due(OURS)
     assert (notice.kind, notice.entry_id, notice.channel_id, notice.message_id) == (NoticeKind.ANSWERED, "e", 4, 5)
+    assert notice.locale == "zh-TW"
 
 
 async def test_questions_are_counted_most_asked_first_with_those_not_helped(storage: Storage) -> None:
