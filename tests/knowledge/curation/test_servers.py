@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.collecting import PausedCollection
 from knowledge.curation import changes as c
 from knowledge.curation.curator import Curator, write_prepared
 from knowledge.curation.servers import Servers
