@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from knowledge.matching.chinese import ChineseWords
 from knowledge.matching.figures import figures_of
 from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS, REQUEST
 from knowledge.matching.normalise import CJK, words
@@ -69,6 +70,8 @@ class Analyser:
     def __init__(self, lexicon: Lexicon, recogniser: EntityRecogniser) -> None:
         self._lexicon = lexicon
         self._recogniser = recogniser
+        self._chinese_names = recogniser.chinese
+        self._chinese_words = ChineseWords({**lexicon.chinese, **self._chinese_names})
         self._features_of_word: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def analyse(self, text: str, speller: Speller | None = None) -> Analysis:
@@ -103,7 +106,9 @@ class Analyser:
             known = self._features_of_word.get(word) or self._features_of(word)
             features.update(known)
             head = known[0][0]
-            if head[:2] == "w:":
+            if CJK.match(word):
+                previous = ""
+            elif head[:2] == "w:":
                 if previous:
                     features[f"p:{previous} {head[2:]}"] = PAIR_WEIGHT
                 previous = head[2:]
@@ -120,7 +125,7 @@ class Analyser:
 
     def _word_features(self, word: str) -> Iterator[tuple[str, float]]:
         if CJK.match(word):
-            yield from _chinese_features(word)
+            yield from self._chinese_features(word)
             return
         stem = self._lexicon.stem(word)
         if word in QUESTION_WORDS:
@@ -135,6 +140,18 @@ class Analyser:
             yield f"o:{stem}", ORIGINAL_WORD_WEIGHT
         # Stands for the runs of letters that it is spelt with, which the index compares.
         yield f"s:{word}", GRAM_WEIGHT
+
+
+    def _chinese_features(self, run: str) -> Iterator[tuple[str, float]]:
+        """Known words stand for what they mean in English."""
+        for part, meaning in self._chinese_words.cut(run):
+            if not meaning:
+                yield from _unknown_chinese(part)
+                continue
+            for word in meaning:
+                yield from ((name, weight) for name, weight in self._word_features(word) if name[:2] != "s:")
+            if part not in self._chinese_names and meaning[0] not in FUNCTION_WORDS | QUESTION_WORDS:
+                yield f"o:{part}", ORIGINAL_WORD_WEIGHT
 
 
 def _acronyms(text: str) -> set[str]:
@@ -159,9 +176,9 @@ def _mend(
     return mended
 
 
-def _chinese_features(run: str) -> Iterator[tuple[str, float]]:
+def _unknown_chinese(run: str) -> Iterator[tuple[str, float]]:
     """Pairs of characters stand for words, single ones for parts of them."""
     for first, second in pairwise(run):
         yield f"c:{first}{second}", WORD_WEIGHT
     for char in run:
-        yield f"g:{char}", FUNCTION_WORD_WEIGHT if len(run) > 1 else WORD_WEIGHT
+        yield f"g:{char}", FUNCTION_WORD_WEIGHT

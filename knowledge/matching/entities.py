@@ -45,6 +45,12 @@ class EntityRecogniser:
         for found in self._by_first_word.values():
             found.sort(key=lambda name: -len(name[0]))
         self._chinese.sort(key=lambda name: -len(name[0]))
+        self._english = _short_english(names)
+
+    @property
+    def chinese(self) -> dict[str, tuple[str, ...]]:
+        """The Chinese names, each with the words of the English name by which people mostly call the same entity."""
+        return {name: self._english[entity_id] for name, entity_id in self._chinese if entity_id in self._english}
 
     def find(self, text_words: Sequence[str]) -> tuple[set[str], set[str]]:
         """Finds names, the longest first where they overlap.
@@ -76,3 +82,17 @@ class EntityRecogniser:
                 found.add(entity_id)
                 run = run.replace(name, "·")
         return found
+
+
+def _short_english(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """By entity the words of its shortest English name that is part of its full one: “trump” for “donald trump”."""
+    english: dict[str, tuple[str, ...]] = {}
+    full: dict[str, tuple[str, ...]] = {}
+    for name, entity_id in names.items():
+        if CJK.search(name):
+            continue
+        parts = tuple(name.split(" "))
+        known = english.setdefault(entity_id, parts)
+        if len(parts) < len(known) and set(parts) <= set(full.setdefault(entity_id, known)):
+            english[entity_id] = parts
+    return english

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import Stemmer
 
+from knowledge.matching.normalise import CJK, normalise
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -56,10 +58,16 @@ class Lexicon:
     def __init__(self, synonyms: Iterable[SynonymGroup] = ()) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         self._heads: dict[str, str] = {}
+        self.chinese: dict[str, tuple[str, ...]] = {}
+        """What Chinese words mean, in Simplified characters: the English words at the head of their group."""
         for group in synonyms:
-            head = self.stem(group.words[0].casefold())
+            meaning = tuple(group.words[0].casefold().split())
+            head = self.stem(meaning[0])
             for word in group.words:
-                self._heads.setdefault(self.stem(word.casefold()), head)
+                if CJK.search(word):
+                    self.chinese.setdefault(normalise(word), meaning)
+                elif len(meaning) == 1:
+                    self._heads.setdefault(self.stem(word.casefold()), head)
 
     def stem(self, word: str) -> str:
         """The word without its ending; words with digits or beyond ASCII stay as they are."""
