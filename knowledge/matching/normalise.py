@@ -92,6 +92,11 @@ def _from_chinese(numeral: str) -> int:
     return (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(units, 0)
 
 
+def simplified(text: str) -> str:
+    """The text with Simplified for Traditional characters."""
+    return text if text.isascii() or not CJK.search(text) else _converter().convert(text)
+
+
 def strip_markup(text: str) -> str:
     """The text without Discord's markup, mentions, links and invisible characters, otherwise as it was typed."""
     if any(sign in text for sign in "<@/"):
