@@ -71,7 +71,9 @@ class Analyser:
         self._lexicon = lexicon
         self._recogniser = recogniser
         self._chinese_names = recogniser.chinese
-        self._chinese_words = ChineseWords({**lexicon.chinese, **self._chinese_names})
+        self._chinese_words = ChineseWords(
+            {**lexicon.chinese, **self._chinese_names}, {**lexicon.usual_chinese, **recogniser.usual_chinese}
+        )
         self._features_of_word: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def analyse(self, text: str, speller: Speller | None = None) -> Analysis:
@@ -98,6 +100,10 @@ class Analyser:
             is_forecast=FORECAST.search(plain) is not None,
             corrections=tuple(corrections),
         )
+
+    def in_usual_words(self, text: str) -> str:
+        """The text as a sentence encoder understands it best; other than in Chinese it is what it was."""
+        return self._chinese_words.in_usual_words(text)
 
     def _features(self, text_words: Sequence[str]) -> dict[str, float]:
         features: dict[str, float] = {}
@@ -141,7 +147,6 @@ class Analyser:
         # Stands for the runs of letters that it is spelt with, which the index compares.
         yield f"s:{word}", GRAM_WEIGHT
 
-
     def _chinese_features(self, run: str) -> Iterator[tuple[str, float]]:
         """Known words stand for what they mean in English."""
         for part, meaning in self._chinese_words.cut(run):
@@ -149,6 +154,7 @@ class Analyser:
                 yield from _unknown_chinese(part)
                 continue
             for word in meaning:
+                # Nobody misspells what was not typed, so that how it is spelt says nothing.
                 yield from ((name, weight) for name, weight in self._word_features(word) if name[:2] != "s:")
             if part not in self._chinese_names and meaning[0] not in FUNCTION_WORDS | QUESTION_WORDS:
                 yield f"o:{part}", ORIGINAL_WORD_WEIGHT

@@ -26,7 +26,7 @@ from knowledge.matching.index import PhrasingIndex
 from knowledge.matching.judging import Field, Judge
 from knowledge.matching.lexicon import Lexicon
 from knowledge.matching.names import NameSense
-from knowledge.matching.normalise import normalise, simplified
+from knowledge.matching.normalise import normalise
 from knowledge.matching.ranking import Neighbours, likeness_of, mixed, nearness_of, rank
 from knowledge.matching.ratings import EntryRatings, Rating
 from knowledge.matching.register import Register
@@ -125,7 +125,7 @@ class Matcher(Forkable):
             self._vectors = PhrasingVectors()
             texts = [negative.question for negative in base.negatives]
             texts.extend(phrasing for entry in base.entries for phrasing in entry.asked_as)
-            self._vectors.append(self._encoder.encode([simplified(text) for text in texts]))
+            self._vectors.append(self._vectors_of(texts, self._encoder))
             self._vectors.sort()
 
     def detach(self) -> None:
@@ -352,7 +352,7 @@ class Matcher(Forkable):
             self._put_off.extend(zip(self._asked.rows_of(number), texts, strict=True))
             self._vectors.append(np.zeros((len(texts), SIZE), np.float32))
         else:
-            self._vectors.append(self._encoder.encode([simplified(text) for text in texts]))
+            self._vectors.append(self._vectors_of(texts, self._encoder))
 
     def _remove_rows(self, number: int, texts: Sequence[str], phrasings: Sequence[Analysis]) -> None:
         self._asked.remove(number)
@@ -372,7 +372,10 @@ class Matcher(Forkable):
         return [self._analyser.analyse(phrasing) for phrasing in entry.asked_as]
 
     def _encoded(self, texts: Sequence[str]) -> Vectors | None:
-        return self._encoder.encode([simplified(text) for text in texts]) if self._encoder is not None else None
+        return self._vectors_of(texts, self._encoder) if self._encoder is not None else None
+
+    def _vectors_of(self, texts: Sequence[str], encoder: SentenceEncoder) -> Vectors:
+        return encoder.encode([self._analyser.in_usual_words(text) for text in texts])
 
 
 def _within(state: State, part: str) -> State:

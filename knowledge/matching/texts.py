@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.matching.normalise import simplified
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
 def as_understood(text: str, question: Analysis) -> str:
     """The text with its mended words: an encoder takes a misspelt word for a rare one."""
-    understood = simplified(" ".join(text.casefold().split()))
+    understood = " ".join(text.casefold().split())
     for typed, meant in question.corrections:
         understood = re.sub(rf"\b{re.escape(typed)}\b", meant, understood)
     return understood
