@@ -72,12 +72,15 @@ class Lexicon:
         """The first Chinese word of its group for each Chinese question word, of which chat has many."""
         for group in synonyms:
             meaning = tuple(group.words[0].casefold().split())
-            head = self.stem(meaning[0])
+            others = [word for word in group.words if not CJK.search(word)]
+            if len(others) > 1:
+                # A group of one such word and Chinese ones says nothing of that word, which may be in another group.
+                head = self.stem(others[0].casefold())
+                for word in others:
+                    self._heads.setdefault(self.stem(word.casefold()), head)
             for word in group.words:
                 if CJK.search(word):
                     self._learn_chinese(normalise(word), meaning)
-                elif len(meaning) == 1:
-                    self._heads.setdefault(self.stem(word.casefold()), head)
 
     def _learn_chinese(self, word: str, meaning: tuple[str, ...]) -> None:
         self.chinese.setdefault(word, meaning)
