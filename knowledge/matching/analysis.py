@@ -13,7 +13,7 @@ from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS,
 from knowledge.matching.normalise import CJK, words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from knowledge.matching.entities import EntityRecogniser
     from knowledge.matching.lexicon import Lexicon
@@ -91,7 +91,7 @@ class Analyser:
             words=tuple(text_words),
             features=features,
             subjects=frozenset([feature for feature in features if feature[:2] in _SUBJECTS]),
-            names=frozenset(feature for word in naming for feature, _ in self._features_of(word)[:1]),
+            names=frozenset(self._naming(naming, text_words)),
             entities=frozenset(entities),
             years=figures.years,
             numbers=figures.numbers,
@@ -104,6 +104,16 @@ class Analyser:
     def in_usual_words(self, text: str) -> str:
         """The text as a sentence encoder understands it best; other than in Chinese it is what it was."""
         return self._chinese_words.in_usual_words(text)
+
+    def _naming(self, english: Iterable[str], text_words: Iterable[str]) -> Iterator[str]:
+        """The features of the words that are part of a name: these, and those of Chinese names."""
+        for word in english:
+            yield self._features_of(word)[0][0]
+        for run in text_words:
+            if CJK.match(run):
+                for part, meaning in self._chinese_words.cut(run):
+                    if part in self._chinese_names:
+                        yield from (self._features_of(word)[0][0] for word in meaning)
 
     def _features(self, text_words: Sequence[str]) -> dict[str, float]:
         features: dict[str, float] = {}
