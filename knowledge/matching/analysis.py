@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from knowledge.matching.chinese import ChineseWords
 from knowledge.matching.figures import figures_of
 from knowledge.matching.lexicon import FORECAST, FUNCTION_WORDS, QUESTION_WORDS, REQUEST
 from knowledge.matching.normalise import CJK, words
@@ -31,7 +32,7 @@ ENTITY_WEIGHT = 0.9
 SUBJECTS = frozenset({"w:", "c:"})
 """Begin the names of the features that carry a subject."""
 
-_BESIDE = frozenset({"o:", "s:"})
+_BESIDE = frozenset({"g:", "o:", "s:"})
 """Begin the names of what a word has beside its own feature."""
 
 MAX_KEPT_WORDS = 100_000
@@ -78,6 +79,10 @@ class Analyser:
     def __init__(self, lexicon: Lexicon, recogniser: EntityRecogniser) -> None:
         self._lexicon = lexicon
         self._recogniser = recogniser
+        self._chinese_names = recogniser.chinese
+        self._chinese_words = ChineseWords(
+            {**lexicon.chinese, **self._chinese_names}, {**lexicon.usual_chinese, **recogniser.usual_chinese}
+        )
         self._features_of_word: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def analyse(self, text: str, speller: Speller | None = None) -> Analysis:
@@ -95,7 +100,7 @@ class Analyser:
             words=tuple(text_words),
             features=features,
             subjects=frozenset([feature for feature in features if feature[:2] in SUBJECTS]),
-            names=frozenset(feature for word in naming for feature, _ in self._features_of(word)[:1]),
+            names=frozenset(self._naming(naming, text_words)),
             entities=frozenset(entities),
             years=figures.years,
             numbers=figures.numbers,
@@ -106,7 +111,7 @@ class Analyser:
         )
 
     def heads(self, text_words: Iterable[str]) -> list[str]:
-        """One feature for each word, in order: what it is compared by; of a run of Chinese, its pairs of characters."""
+        """One feature for each word, in order: what it is compared by; of Chinese, one for each known word or pair."""
         features = (feature for word in text_words for feature, _ in self._features_of(word))
         return [feature for feature in features if feature[:2] not in _BESIDE]
 
@@ -115,6 +120,20 @@ class Analyser:
         features = (feature for word in text_words for feature, _ in self._features_of(word))
         return {feature for feature in features if feature[:2] in SUBJECTS}
 
+    def in_usual_words(self, text: str) -> str:
+        """The text as a sentence encoder understands it best; other than in Chinese it is what it was."""
+        return self._chinese_words.in_usual_words(text)
+
+    def _naming(self, english: Iterable[str], text_words: Iterable[str]) -> Iterator[str]:
+        """The features of the words that are part of a name: these, and those of Chinese names."""
+        for word in english:
+            yield self._features_of(word)[0][0]
+        for run in text_words:
+            if CJK.match(run):
+                for part, meaning in self._chinese_words.cut(run):
+                    if part in self._chinese_names:
+                        yield from (self._features_of(word)[0][0] for word in meaning)
+
     def _features(self, text_words: Sequence[str]) -> dict[str, float]:
         features: dict[str, float] = {}
         previous = ""
@@ -122,7 +141,9 @@ class Analyser:
             known = self._features_of_word.get(word) or self._features_of(word)
             features.update(known)
             head = known[0][0]
-            if head[:2] == "w:":
+            if CJK.match(word):
+                previous = ""
+            elif head[:2] == "w:":
                 if previous:
                     features[f"p:{previous} {head[2:]}"] = PAIR_WEIGHT
                 previous = head[2:]
@@ -139,7 +160,7 @@ class Analyser:
 
     def _word_features(self, word: str) -> Iterator[tuple[str, float]]:
         if CJK.match(word):
-            yield from _chinese_features(word)
+            yield from self._chinese_features(word)
             return
         stem = self._lexicon.stem(word)
         if word in QUESTION_WORDS:
@@ -154,6 +175,18 @@ class Analyser:
             yield f"o:{stem}", ORIGINAL_WORD_WEIGHT
         # Stands for the runs of letters that it is spelt with, which the index compares.
         yield f"s:{word}", GRAM_WEIGHT
+
+    def _chinese_features(self, run: str) -> Iterator[tuple[str, float]]:
+        """Known words stand for what they mean in English."""
+        for part, meaning in self._chinese_words.cut(run):
+            if not meaning:
+                yield from _unknown_chinese(part)
+                continue
+            for word in meaning:
+                # Nobody misspells what was not typed, so that how it is spelt says nothing.
+                yield from ((name, weight) for name, weight in self._word_features(word) if name[:2] != "s:")
+            if part not in self._chinese_names and meaning[0] not in FUNCTION_WORDS | QUESTION_WORDS:
+                yield f"o:{part}", ORIGINAL_WORD_WEIGHT
 
 
 def _acronyms(text: str) -> set[str]:
@@ -178,9 +211,9 @@ def _mend(
     return mended
 
 
-def _chinese_features(run: str) -> Iterator[tuple[str, float]]:
+def _unknown_chinese(run: str) -> Iterator[tuple[str, float]]:
     """Pairs of characters stand for words, single ones for parts of them."""
     for first, second in pairwise(run):
         yield f"c:{first}{second}", WORD_WEIGHT
     for char in run:
-        yield f"g:{char}", FUNCTION_WORD_WEIGHT if len(run) > 1 else WORD_WEIGHT
+        yield f"g:{char}", FUNCTION_WORD_WEIGHT

@@ -44,7 +44,12 @@ class EntityRecogniser:
                 self._by_first_word[parts[0]].append((parts, entity_id))
         for found in self._by_first_word.values():
             found.sort(key=lambda name: -len(name[0]))
+        self.usual_chinese = _first_names(self._chinese)
+        """The Chinese names, each with the one by which the same entity is mostly called: the first of its names."""
         self._chinese.sort(key=lambda name: -len(name[0]))
+        english = _short_english(names)
+        self.chinese = {name: english[entity_id] for name, entity_id in self._chinese if entity_id in english}
+        """The Chinese names, each with the words of the English name by which people mostly call the same entity."""
 
     def find(self, text_words: Sequence[str]) -> tuple[set[str], set[str]]:
         """Finds names, the longest first where they overlap.
@@ -76,3 +81,22 @@ class EntityRecogniser:
                 found.add(entity_id)
                 run = run.replace(name, "·")
         return found
+
+
+def _first_names(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    return {name: first.setdefault(entity_id, name) for name, entity_id in names}
+
+
+def _short_english(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """By entity the words of its shortest English name that is part of its full one: “trump” for “donald trump”."""
+    english: dict[str, tuple[str, ...]] = {}
+    full: dict[str, tuple[str, ...]] = {}
+    for name, entity_id in names.items():
+        if CJK.search(name):
+            continue
+        parts = tuple(name.split(" "))
+        known = english.setdefault(entity_id, parts)
+        if len(parts) < len(known) and set(parts) <= set(full.setdefault(entity_id, known)):
+            english[entity_id] = parts
+    return english

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knowledge.matching.normalise import MONTHS
+from knowledge.matching.chinese_figures import MONTHS
 from knowledge.matching.results import Reason
 
 if TYPE_CHECKING:

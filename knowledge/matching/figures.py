@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.matching.normalise import CJK, MONTHS
+from knowledge.matching.chinese_figures import MONTHS
+from knowledge.matching.normalise import CJK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

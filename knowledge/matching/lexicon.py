@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import Stemmer
 
+from knowledge.matching.normalise import CJK, normalise
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -42,11 +44,19 @@ REQUEST = re.compile(
     r"|\b(?:your (?:own )?(?:opinion|view|favou?rite|instructions|prompt|rules)"
     r"|do you (?:think|like|love|believe|prefer|want)|would you|are you"
     r"|my (?:phone|iphone|homework|essay|computer|laptop|account|friend|mom|dad|boss|teacher))\b"
+    r"|(?:^| )(?:请|麻烦)?"
+    r"(?:帮我|替我|教我|推荐(?!算法|系统)|写一|给我[写画讲出推]|翻译|扮演|假装|忽略|忘记|画一|把这段)"
+    r"|(?:怎么|如何|怎样|在哪里?|哪里)(?:才?能|可以|在[国手电]内?)?"
+    r"(?:下载|安装|注册|登录|购买|买到|申请|注销|卸载|设置|破解|解封|炒股|充值|提现|绑定|截图|涨粉|换[头手])"
+    r"|你(?:觉得|认为|喜欢|支持|怎么看|是谁|叫什么|爱|更?挺)|我的(?:手机|电脑|作业|账号|论文|老师|老板)"
 )
 """Asks for a service, a how-to or the bot's own mind, none of which the base has; looked for in normalised text."""
 
 
-FORECAST = re.compile(r"\b(?:will|gonna|going to|shall)\b|\bnext (?:year|decade|president|war)\b|\bin 20[3-9]\d\b")
+FORECAST = re.compile(
+    r"\b(?:will|gonna|going to|shall)\b|\bnext (?:year|decade|president|war)\b|\bin 20[3-9]\d\b"
+    r"|明天|明年|后年|下周|下个月|未来会|将来|以后会|会不会|早晚会|迟早"
+)
 """Asks about the future, of which the base tells only what is scheduled; looked for in normalised text."""
 
 
@@ -56,10 +66,27 @@ class Lexicon:
     def __init__(self, synonyms: Iterable[SynonymGroup] = ()) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         self._heads: dict[str, str] = {}
+        self.chinese: dict[str, tuple[str, ...]] = {}
+        """What Chinese words mean, in Simplified characters: the English words at the head of their group."""
+        self.usual_chinese: dict[str, str] = {}
+        """The first Chinese word of its group for each Chinese question word, of which chat has many."""
         for group in synonyms:
-            head = self.stem(group.words[0].casefold())
+            meaning = tuple(group.words[0].casefold().split())
+            others = [word for word in group.words if not CJK.search(word)]
+            if len(others) > 1:
+                # A group of one such word and Chinese ones says nothing of that word, which may be in another group.
+                head = self.stem(others[0].casefold())
+                for word in others:
+                    self._heads.setdefault(self.stem(word.casefold()), head)
             for word in group.words:
-                self._heads.setdefault(self.stem(word.casefold()), head)
+                if CJK.search(word):
+                    self._learn_chinese(normalise(word), meaning)
+
+    def _learn_chinese(self, word: str, meaning: tuple[str, ...]) -> None:
+        self.chinese.setdefault(word, meaning)
+        if len(meaning) == 1 and meaning[0] in QUESTION_WORDS:
+            usual = next(known for known, known_meaning in self.chinese.items() if known_meaning == meaning)
+            self.usual_chinese.setdefault(word, usual)
 
     def stem(self, word: str) -> str:
         """The word without its ending; words with digits or beyond ASCII stay as they are."""

@@ -125,7 +125,7 @@ class Matcher(Forkable):
             self._vectors = PhrasingVectors()
             texts = [negative.question for negative in base.negatives]
             texts.extend(phrasing for entry in base.entries for phrasing in entry.asked_as)
-            self._vectors.append(self._encoder.encode(texts))
+            self._vectors.append(self._vectors_of(texts, self._encoder))
             self._vectors.sort()
 
     def detach(self) -> None:
@@ -366,7 +366,7 @@ class Matcher(Forkable):
             self._put_off.extend(zip(self._asked.rows_of(number), texts, strict=True))
             self._vectors.put_off(len(texts))
         else:
-            self._vectors.append(self._encoder.encode(texts))
+            self._vectors.append(self._vectors_of(texts, self._encoder))
 
     def _remove_rows(self, number: int, phrasings: Sequence[Analysis]) -> None:
         self._asked.remove(number)
@@ -386,7 +386,10 @@ class Matcher(Forkable):
         return [self._analyser.analyse(phrasing) for phrasing in entry.asked_as]
 
     def _encoded(self, texts: Sequence[str]) -> Vectors | None:
-        return self._encoder.encode(texts) if self._encoder is not None else None
+        return self._vectors_of(texts, self._encoder) if self._encoder is not None else None
+
+    def _vectors_of(self, texts: Sequence[str], encoder: SentenceEncoder) -> Vectors:
+        return encoder.encode([self._analyser.in_usual_words(text) for text in texts])
 
 
 def _within(state: State, part: str) -> State:

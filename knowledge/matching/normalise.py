@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from knowledge.matching.chinese_figures import in_english_figures
+
 if TYPE_CHECKING:
     from opencc import OpenCC
 
@@ -61,38 +63,11 @@ _MEANINGS = CHAT_WORDS | CONTRACTIONS
 
 
 _NAME_POINT = re.compile(rf"(?<={CJK.pattern})[·‧・•](?={CJK.pattern})")
-_CHINESE_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万亿|亿|万)")
-_CHINESE_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:份)?")
-_CHINESE_DATE_PART = re.compile(r"(?<=\d)[年日号]")
-_CHINESE_ORDINAL = re.compile(r"第?([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[条章节款轮批代届期])")
-_CHINESE_DIGITS = {char: digit for digit, char in enumerate("一二三四五六七八九", start=1)}
-_CHINESE_UNITS = {"万亿": 1_000_000_000_000, "亿": 100_000_000, "万": 10_000}
-_ENGLISH_UNITS = ((1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"))
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 
 
-def in_english_figures(text: str) -> str:
-    """A text in Simplified Chinese with its dates, amounts and ordinals as English texts have them."""
-    text = _CHINESE_AMOUNT.sub(lambda found: _english_amount(float(found[1]) * _CHINESE_UNITS[found[2]]), text)
-    text = _CHINESE_MONTH.sub(lambda found: f" {MONTHS[int(found[1]) - 1]} ", text)
-    text = _CHINESE_ORDINAL.sub(lambda found: f" {_from_chinese(found[1])} " if found[1] else found[0], text)
-    return _CHINESE_DATE_PART.sub(" ", text)
-
-
-def _english_amount(amount: float) -> str:
-    for unit, name in _ENGLISH_UNITS:
-        if amount >= unit:
-            return f" {amount / unit:.10g} {name} "
-    return f" {amount:.0f} "
-
-
-def _from_chinese(numeral: str) -> int:
-    """The value of a numeral from 1 to 99, such as 十五."""
-    tens, ten, units = numeral.rpartition("十")
-    return (_CHINESE_DIGITS.get(tens, 1) * 10 if ten else 0) + _CHINESE_DIGITS.get(units, 0)
+def simplified(text: str) -> str:
+    """The text with Simplified for Traditional characters."""
+    return text if text.isascii() or not CJK.search(text) else _converter().convert(text)
 
 
 def strip_markup(text: str) -> str:

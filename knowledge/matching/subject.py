@@ -16,6 +16,10 @@ _SUBSTANTIAL = 0.7
 """Sum of rarities, in units of the rarest, at which a question has a good deal of subject: about three common words."""
 
 
+_PAIR = "c:"
+"""Begins the feature of a pair of Chinese characters that is no word known to us."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The words of a question that carry a subject, each with its rarity."""
@@ -31,7 +35,7 @@ class Subject:
     @classmethod
     def of(cls, question: Analysis, asked: PhrasingIndex, told: PhrasingIndex) -> Subject:
         """Weighs the subject of a question by the phrasings; what the answers know is not unknown."""
-        rarity = {word: asked.rarity(word) for word in sorted(question.subjects)}
+        rarity = {word: asked.rarity(word) * _share_of(word) for word in sorted(question.subjects)}
         total = sum(rarity.values())
         unknown = [word for word in rarity if not told.knows(word)]
         share = sum(rarity[word] for word in unknown) / total if total else 0.0
@@ -58,3 +62,8 @@ class Subject:
         # In the order of the words, so that the same question gets the same to the last bit in every process.
         found = sum(weight for word, weight in self.rarity.items() if word in words)
         return found / self.total if self.total else 0.0
+
+
+def _share_of(word: str) -> float:
+    """Pairs of Chinese characters overlap, each character being in two of them, so that each pair is half a word."""
+    return 0.5 if word.startswith(_PAIR) else 1.0
