@@ -41,7 +41,11 @@ def telling_here(notice: Notice, words: Words, *, entry: Entry | None, sources: 
 
 def _intro(notice: Notice, server: str, words: Words) -> str:
     where = f"**{escape(one_line(server))}**"
-    told = words(f"told-{notice.kind}", server=where, what=_quoted(notice.question, words))
+    what = _quoted(notice.question, words)
+    told = words(f"told-{notice.kind}", server=where, what=what)
+    if notice.kind is NoticeKind.ACCEPTED and notice.entry_id is None:
+        # No entry was changed: more cannot be said of it.
+        told = words("told-noted", server=where, what=what)
     reason = escape(shorten(one_line(notice.reason or ""), _MAX_REASON))
     if notice.kind is NoticeKind.DECLINED and reason:
         return f"{told}\n{words('their-reason', reason=reason)}"

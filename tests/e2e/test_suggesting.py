@@ -74,7 +74,7 @@ async def test_question_goes_to_the_list(world: World, mod: simcord.MemberActor)
     await suggest(world)
     await press(mod, await queue(world, mod), "Accept for the list")
     assert QUESTION in shown(await mod.slash(world.channel, "review unanswered")).text
-    assert "accepted" in told(world.ana)[0]
+    assert "took note" in told(world.ana)[0]
 
 
 async def test_declined_with_a_reason(world: World, mod: simcord.MemberActor) -> None:

@@ -30,6 +30,7 @@ told-answered = Your question in { $server } was answered: { $what }
 answered-here = { $who }, your question was answered.
 ask-it-again = { $told } Please ask it again: { $what }
 told-accepted = Thank you! The moderators of { $server } accepted what you suggested: { $what }
+told-noted = Thank you! The moderators of { $server } took note of what you suggested: { $what }
 told-declined = The moderators of { $server } looked at what you suggested, and did not take it over: { $what }
 their-reason = Their reason: { $reason }
 a-server = a server

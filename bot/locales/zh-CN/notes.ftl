@@ -26,6 +26,7 @@ told-answered = 您在 { $server } 提的问题有答案了：{ $what }
 answered-here = { $who }，您的问题有答案了。
 ask-it-again = { $told }请重新提问：{ $what }
 told-accepted = 谢谢！{ $server } 的管理员采纳了您的建议：{ $what }
+told-noted = 谢谢！{ $server } 的管理员记下了您的建议：{ $what }
 told-declined = { $server } 的管理员看过您的建议，没有采纳：{ $what }
 their-reason = 理由：{ $reason }
 a-server = 某个服务器

@@ -26,6 +26,7 @@ told-answered = 您在 { $server } 提的問題有答案了：{ $what }
 answered-here = { $who }，您的問題有答案了。
 ask-it-again = { $told }請重新提問：{ $what }
 told-accepted = 謝謝！{ $server } 的管理員採納了您的建議：{ $what }
+told-noted = 謝謝！{ $server } 的管理員記下了您的建議：{ $what }
 told-declined = { $server } 的管理員看過您的建議，沒有採納：{ $what }
 their-reason = 理由：{ $reason }
 a-server = 某個伺服器
