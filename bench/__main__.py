@@ -67,14 +67,18 @@ def compare(plan: Plan) -> Iterator[Results]:
     for name in plan.names:
         if missing := KINDS[name].missing:
             results.left_out[name] = f"not installed ({', '.join(missing)})"
-            continue
-        results.dates[name] = _today()
-        results.opened[name] = apart(None, opened, name)
-        if KINDS[name].finds_entries and plan.builtin:
-            _say(f"{label(name)}, built-in base")
-            results.builtin[name], results.quality[name] = apart(None, on_builtin, name, plan.left_out, plan.each)
-        results.scale[name] = _grow(results, name, plan)
+        else:
+            _measure(results, name, plan)
         yield results
+
+
+def _measure(results: Results, name: str, plan: Plan) -> None:
+    results.dates[name] = _today()
+    results.opened[name] = apart(None, opened, name)
+    if KINDS[name].finds_entries and plan.builtin:
+        _say(f"{label(name)}, built-in base")
+        results.builtin[name], results.quality[name] = apart(None, on_builtin, name, plan.left_out, plan.each)
+    results.scale[name] = _grow(results, name, plan)
 
 
 def _grow(results: Results, name: str, plan: Plan) -> dict[int, Speed]:
