@@ -139,7 +139,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--peers", default=",".join(KINDS), help="of " + ", ".join(KINDS))
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="phrasings of synthetic bases; may be empty")
     parser.add_argument("--left-out", type=int, default=1000, metavar="N", help="phrasings asked while left out")
-    parser.add_argument("--patience", type=float, default=120.0, metavar="S", help="seconds that building may take")
+    parser.add_argument("--patience", type=float, default=240.0, metavar="S", help="seconds that building may take")
     parser.add_argument("--only-sizes", action="store_true", help="without the built-in base")
     parser.add_argument("--quick", action="store_true", help="less of everything")
     parser.add_argument("--write", action="store_true", help="write the figures and the documentation")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bench.peers import KINDS
 from bench.results import label
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _OURS = ("techdivide", "words", "index")
 _COLOURS = ["#c1121f", "#f08a24", "#f4c095", "#1d3557", "#457b9d", "#2a9d8f", "#6a4c93", "#8d99ae", "#4f4f4f"]
+_GOLDEN = "Golden questions in English with typing errors"
 _MARKS = "o^sDvPX*<"
 _NEEDED = {"svg.fonttype": "none", "svg.hashsalt": "techdivide", "font.size": 9.0, "font.family": "sans-serif"}
 
@@ -21,28 +23,35 @@ def draw(results: Results, path: Path) -> None:
     """Writes an SVG; the same results give the same file."""
     from matplotlib import rc_context  # noqa: PLC0415  (needed for this alone)
     from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.ticker import FuncFormatter, NullFormatter  # noqa: PLC0415
 
     names = list(dict.fromkeys([*results.quality, *results.scale]))
-    style = {name: {"color": _COLOURS[at % len(_COLOURS)], "marker": _MARKS[at % len(_MARKS)]}
-             for at, name in enumerate(names)}  # fmt: skip
     with rc_context(_NEEDED):
-        figure = Figure(figsize=(11, 4.6), layout="constrained")
-        quality, size = figure.subplots(1, 2)
+        figure = Figure(figsize=(11, 6.6), layout="constrained")
+        first, answered, size, keys = figure.subplots(2, 2).flat
         for name, sets in results.quality.items():
-            share = 100 * sets["english typos"].answered
-            quality.plot(results.builtin[name].median, share, markersize=9, linestyle="", **style[name])
-        quality.set(xscale="log", ylim=(0, 100), xlabel="ms a question, median, built-in base",
-                    ylabel="% answered while 95 % of the answers are right",
-                    title="Golden questions in English with typing errors")  # fmt: skip
+            for axes, quality in ((first, sets["english typos"].top1), (answered, sets["english typos"].answered)):
+                axes.plot(results.builtin[name].median, 100 * quality, markersize=9, linestyle="", **_style(name))
+        for axes, what in ((first, "% whose right entry comes first"), (answered, "% answered, 95 of 100 rightly")):
+            axes.set(xscale="log", xlabel="ms a question, built-in base", ylabel=what, title=_GOLDEN)
+            axes.set_ylim(-2, 102)
         for name, speeds in results.scale.items():
             sizes = sorted(speeds)
-            width = 2 if name in _OURS else 1
-            size.plot(sizes, [speeds[at].median for at in sizes], linewidth=width, markersize=5, **style[name])
-        size.set(xscale="log", yscale="log", xlabel="phrasings", ylabel="ms a question, median",
-                 title="Synthetic bases")  # fmt: skip
-        for axes in (quality, size):
+            size.plot(sizes, [speeds[at].median for at in sizes], markersize=5, **_style(name))
+        size.set(xscale="log", yscale="log", xlabel="phrasings", ylabel="ms a question", title="Synthetic bases")
+        for axis in (first.xaxis, answered.xaxis, size.xaxis, size.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+            axis.set_minor_formatter(NullFormatter())
+        for axes in (first, answered, size):
             axes.grid(visible=True, color="#dddddd")
             axes.set_axisbelow(True)
-        handles = [size.plot([], [], label=label(name), **style[name])[0] for name in names]
-        figure.legend(handles=handles, loc="outside right center", frameon=False)
+        keys.axis("off")
+        handles = [keys.plot([], [], label=label(name), **_style(name))[0] for name in names]
+        keys.legend(handles=handles, loc="center", frameon=False)
         figure.savefig(path, format="svg", metadata={"Date": None, "Title": "Quality and speed, side by side"})
+
+
+def _style(name: str) -> dict[str, object]:
+    """The same for a peer in every picture."""
+    at = list(KINDS).index(name) % len(_MARKS)
+    return {"color": _COLOURS[at], "marker": _MARKS[at], "linewidth": 2 if name in _OURS else 1}

@@ -58,8 +58,10 @@ def _quality_tables(results: Results) -> list[str]:
     parts = []
     for language in ("english", "chinese"):
         some = next(iter(results.quality.values()))[language]
+        most = some.answerable / (some.answerable + some.unanswerable)
         parts.append(f"Golden questions in {language.capitalize()}: {some.answerable} that have an answer, "
-                     f"{some.unanswerable} that must not be answered.")  # fmt: skip
+                     f"{some.unanswerable} that must not be answered. Somebody who knows everything would answer "
+                     f"{_percent(most)}.")  # fmt: skip
         head = ["", "first", "in first three", "answered at 95 %", "AUROC", "with typos: first", "in first three",
                 "answered at 95 %", "AUROC", "first, lost to typos"]  # fmt: skip
         rows = [[label(name), *_golden(sets[language]), *_golden(typed := sets[f"{language} typos"]),
@@ -96,7 +98,8 @@ def _scale_tables(results: Results) -> list[str]:
             cells = [cell(speeds[size]) if size in speeds else _NONE for size in results.sizes]
             if set(cells) != {_NONE}:
                 rows.append([label(name), *cells])
-        parts.append(table([title, *(f"{size:,}" for size in results.sizes)], rows))
+        if rows:
+            parts.append(table([title, *(f"{size:,}" for size in results.sizes)], rows))
     return parts
 
 
