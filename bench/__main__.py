@@ -1,7 +1,7 @@
 """Techdivide side by side with what somebody could pick instead: quality, time and memory in one run.
 
 make bench                        # all peers, up to a million phrasings; takes half an hour
-make bench ARGS=--quick           # less of everything, in three minutes
+make bench ARGS=--quick           # less of everything, in three minutes (without MiniLM)
 make bench ARGS=--write           # also writes bench/results.json and what docs/performance.md shows
 make bench ARGS="--peers techdivide,bm25 --sizes 1000,100000"
 
@@ -26,15 +26,18 @@ from bench.measuring import FEWEST
 from bench.opening import opened
 from bench.peers import KINDS
 from bench.results import Results, digest_of_data, label, read_results, write_results
-from bench.running import apart, at_size, on_builtin
+from bench.running import Effort, apart, at_size, on_base
 from bench.tables import all_tables
+from knowledge.builtin import BUILTIN_BASE
+from knowledge.content.loading import load_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bench.measuring import Speed
+    from knowledge.models import KnowledgeBase
 
-QUICK_SIZE = 10_000
+QUICK_SIZE, QUICK = 10_000, Effort(100, parts=1, each=5, rounds=1)
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE, CHART = DOCS / "performance.md", DOCS / "performance.svg"
@@ -51,10 +54,7 @@ class Plan:
     names: Sequence[str]
     sizes: Sequence[int]
     """Phrasings of synthetic bases, ascending."""
-    left_out: int
-    """How many phrasings of the built-in base are left out while they are asked."""
-    each: int
-    """Every how many-th golden question is asked."""
+    effort: Effort
     patience: float
     """Seconds that building may take."""
     builtin: bool
@@ -64,24 +64,25 @@ class Plan:
 def compare(plan: Plan) -> Iterator[Results]:
     """Measures the peers that are installed; after each of them, all that is known so far."""
     results = Results(digest_of_data(), _machine())
+    base = load_base(BUILTIN_BASE).base
     for name in plan.names:
         if missing := KINDS[name].missing:
             results.left_out[name] = f"not installed ({', '.join(missing)})"
         else:
-            _measure(results, name, plan)
+            _measure(results, name, base, plan)
         yield results
 
 
-def _measure(results: Results, name: str, plan: Plan) -> None:
+def _measure(results: Results, name: str, base: KnowledgeBase, plan: Plan) -> None:
     results.dates[name] = _today()
     results.opened[name] = apart(None, opened, name)
     if KINDS[name].finds_entries and plan.builtin:
         _say(f"{label(name)}, built-in base")
-        results.builtin[name], results.quality[name] = apart(None, on_builtin, name, plan.left_out, plan.each)
-    results.scale[name] = _grow(results, name, plan)
+        results.builtin[name], results.quality[name] = apart(None, on_base, name, base, plan.effort)
+    results.scale[name] = _grow(results, name, base, plan)
 
 
-def _grow(results: Results, name: str, plan: Plan) -> dict[int, Speed]:
+def _grow(results: Results, name: str, base: KnowledgeBase, plan: Plan) -> dict[int, Speed]:
     """Measures one peer at one size after another, as long as it bears it."""
     speeds: dict[int, Speed] = {}
     for size in plan.sizes:
@@ -90,7 +91,7 @@ def _grow(results: Results, name: str, plan: Plan) -> dict[int, Speed]:
             _say(f"{label(name)}, {size:,} phrasings")
             limit = _PATIENCE_WITH_ALL * plan.patience
             try:
-                speeds[size] = apart(limit, at_size, name, size)
+                speeds[size] = apart(limit, at_size, name, size, base, plan.effort)
             except multiprocessing.TimeoutError:
                 reason = f"took longer than {limit:.0f} s"
             else:
@@ -173,10 +174,10 @@ def main() -> None:
 
 
 def _plan(given: argparse.Namespace) -> Plan:
-    builtin = not given.only_sizes
+    sizes, effort = given.sizes, Effort(given.left_out)
     if given.quick:
-        return Plan(given.peers, [size for size in given.sizes if size <= QUICK_SIZE], 100, 5, given.patience, builtin)
-    return Plan(given.peers, given.sizes, given.left_out, 1, given.patience, builtin)
+        sizes, effort = [size for size in sizes if size <= QUICK_SIZE], QUICK
+    return Plan(given.peers, sizes, effort, given.patience, builtin=not given.only_sizes)
 
 
 if __name__ == "__main__":

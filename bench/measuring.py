@@ -70,7 +70,7 @@ class Speed:
 
 
 def measure_speed(
-    kind: PeerKind, base: KnowledgeBase, questions: Sequence[Question], new: Sequence[Entry]
+    kind: PeerKind, base: KnowledgeBase, questions: Sequence[Question], new: Sequence[Entry], *, rounds: int = ROUNDS
 ) -> tuple[Speed, Peer]:
     """Makes a peer, builds it with a base, asks it, and adds and removes new entries.
 
@@ -82,7 +82,7 @@ def measure_speed(
     _forget_peak()
     _, build = timed(lambda: peer.build(base))
     peak, memory = _peak() - before, resident() - before
-    asked, median, percentile99, found = _ask(peer, questions)
+    asked, median, percentile99, found = _ask(peer, questions, rounds)
     add = _changes(peer.add, new)
     remove = _changes(peer.remove, new[: len(add)]) if isinstance(peer, Removing) else None
     count = sum(len(entry.asked_as) for entry in base.entries)
@@ -93,7 +93,7 @@ def measure_speed(
     return speed, peer
 
 
-def _ask(peer: Peer, questions: Sequence[Question]) -> tuple[int, float, float, float]:
+def _ask(peer: Peer, questions: Sequence[Question], most: int) -> tuple[int, float, float, float]:
     """How many were asked, median and 99th percentile of their times, and the share of the right ones."""
     start = time.process_time()
     for question in questions[:WARM_UP]:
@@ -103,7 +103,7 @@ def _ask(peer: Peer, questions: Sequence[Question]) -> tuple[int, float, float, 
     rounds: list[list[float]] = []
     right: list[bool] = []
     start = time.process_time()
-    while len(rounds) < ROUNDS and time.process_time() - start < QUERY_SECONDS:
+    while len(rounds) < most and time.process_time() - start < QUERY_SECONDS:
         times: list[float] = []
         for question in questions[: len(rounds[0])] if rounds else questions:
             found, took = timed(partial(peer.query, question.text))

@@ -48,7 +48,7 @@ class Sets:
     left_out: list[list[Question]]
 
 
-def question_sets(base: KnowledgeBase, *, left_out: int, each: int = 1, seed: int = 1) -> Sets:
+def question_sets(base: KnowledgeBase, *, left_out: int, parts: int = PARTS, each: int = 1, seed: int = 1) -> Sets:
     """Golden questions, plain and with typing errors, in English and in Chinese, and a sample of the base's phrasings.
 
     Only those golden questions are taken that nothing of techdivide was fitted on.
@@ -56,6 +56,7 @@ def question_sets(base: KnowledgeBase, *, left_out: int, each: int = 1, seed: in
     Args:
         base: The base.
         left_out: How many phrasings are asked while they are left out.
+        parts: Of how many of the five parts of each entry's phrasings they are.
         each: Every how many-th golden question is asked.
         seed: Which phrasings are chosen, and which errors are made.
     """
@@ -67,7 +68,8 @@ def question_sets(base: KnowledgeBase, *, left_out: int, each: int = 1, seed: in
         golden[language].append(Question(question.text, question.expected))
         golden[f"{language} typos"].append(Question(with_typos(question.text, chance), question.expected))
     places = [(place % PARTS, Question(text, frozenset([entry.id])))
-              for entry in base.entries for place, text in enumerate(entry.phrasings)]  # fmt: skip
+              for entry in base.entries for place, text in enumerate(entry.phrasings)
+              if place % PARTS < parts]  # fmt: skip
     chosen = chance.sample(places, min(left_out, len(places)))
     return Sets(golden, [[question for part, question in chosen if part == fold] for fold in range(PARTS)])
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from bench.measuring import Speed, measure_speed
+from bench.measuring import ROUNDS, Speed, measure_speed
 from bench.peers import KINDS, Encoding
 from bench.quality import Quality, ask_golden, ask_left_out, question_sets
 from bench.synthetic import synthetic_base, synthetic_questions
-from knowledge.builtin import BUILTIN_BASE
-from knowledge.content.loading import load_base
+from knowledge.content.checks.conflicts import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from knowledge.models import KnowledgeBase
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,21 +37,34 @@ def apart(limit: float | None, work: Callable[P, T], *args: P.args, **kwargs: P.
     return result
 
 
-def at_size(name: str, phrasings: int) -> Speed:
-    """How quick a peer is with so many synthetic phrasings."""
-    base, new = synthetic_base(load_base(BUILTIN_BASE).base, phrasings, more=CHANGES)
-    speed, _ = measure_speed(KINDS[name], base, synthetic_questions(base.entries), new)
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many questions are asked."""
+
+    left_out: int
+    """Phrasings of the built-in base that are left out while they are asked."""
+    parts: int = PARTS
+    """Of how many of the five parts of each entry they are, each of which has the peer built anew."""
+    each: int = 1
+    """Every how many-th golden question is asked."""
+    rounds: int = ROUNDS
+    """How often each question is asked to see how long it takes."""
+
+
+def at_size(name: str, phrasings: int, real: KnowledgeBase, effort: Effort) -> Speed:
+    """How quick a peer is with so many phrasings, made from a real base."""
+    base, new = synthetic_base(real, phrasings, more=CHANGES)
+    speed, _ = measure_speed(KINDS[name], base, synthetic_questions(base.entries), new, rounds=effort.rounds)
     return speed
 
 
-def on_builtin(name: str, left_out: int, each: int) -> tuple[Speed, dict[str, Quality]]:
-    """How quick and how good a peer is with the built-in base; see ``question_sets``."""
-    base = load_base(BUILTIN_BASE).base
-    sets = question_sets(base, left_out=left_out, each=each)
-    speed, peer = measure_speed(KINDS[name], base, sets.golden["english"], [])
+def on_base(name: str, base: KnowledgeBase, effort: Effort) -> tuple[Speed, dict[str, Quality]]:
+    """How quick and how good a peer is with a base; see ``question_sets``."""
+    sets = question_sets(base, left_out=effort.left_out, parts=effort.parts, each=effort.each)
+    speed, peer = measure_speed(KINDS[name], base, sets.golden["english"], [], rounds=effort.rounds)
     quality = ask_golden(peer, sets)
-    if left_out:
-        if isinstance(peer, Encoding):
+    if effort.left_out:
+        if isinstance(peer, Encoding) and effort.parts > 1:
             peer.remember(base)
         quality["left out"] = ask_left_out(peer, base, sets)
     return speed, quality

@@ -10,6 +10,7 @@ from bench.measuring import Speed
 from bench.peers import KINDS
 from bench.quality import Quality
 from bench.results import Results, read_results, write_results
+from bench.running import Effort
 from bench.tables import all_tables, table
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def test_columns_of_a_table_are_aligned() -> None:
 
 def test_a_peer_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, "bm25", replace(KINDS["bm25"], needs=("no_such_module",)))
-    plan = Plan(["bm25"], SIZES, left_out=1, each=1, patience=1.0, builtin=True)
+    plan = Plan(["bm25"], SIZES, Effort(1), patience=1.0, builtin=True)
 
     (found,) = compare(plan)
 
