@@ -18,6 +18,7 @@ import os
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,13 @@ from bench.measuring import FEWEST
 from bench.opening import opened
 from bench.peers import KINDS
 from bench.results import Results, digest_of_data, label, read_results, write_results
-from bench.running import Effort, apart, at_size, on_base
+from bench.running import Effort, Synthetic, apart, at_size, on_base
 from bench.tables import all_tables
 from knowledge.builtin import BUILTIN_BASE
 from knowledge.content.loading import load_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bench.measuring import Speed
     from knowledge.models import KnowledgeBase
@@ -65,24 +66,27 @@ def compare(plan: Plan) -> Iterator[Results]:
     """Measures the peers that are installed; after each of them, all that is known so far."""
     results = Results(digest_of_data(), _machine())
     base = load_base(BUILTIN_BASE).base
+    synthetic = lru_cache(maxsize=None)(partial(Synthetic.of, base))
     for name in plan.names:
         if missing := KINDS[name].missing:
             results.left_out[name] = f"not installed ({', '.join(missing)})"
         else:
-            _measure(results, name, base, plan)
+            _measure(results, name, base, synthetic, plan)
         yield results
 
 
-def _measure(results: Results, name: str, base: KnowledgeBase, plan: Plan) -> None:
+def _measure(
+    results: Results, name: str, base: KnowledgeBase, synthetic: Callable[[int], Synthetic], plan: Plan
+) -> None:
     results.dates[name] = _today()
     results.opened[name] = apart(None, opened, name)
     if KINDS[name].finds_entries and plan.builtin:
         _say(f"{label(name)}, built-in base")
         results.builtin[name], results.quality[name] = apart(None, on_base, name, base, plan.effort)
-    results.scale[name] = _grow(results, name, base, plan)
+    results.scale[name] = _grow(results, name, synthetic, plan)
 
 
-def _grow(results: Results, name: str, base: KnowledgeBase, plan: Plan) -> dict[int, Speed]:
+def _grow(results: Results, name: str, synthetic: Callable[[int], Synthetic], plan: Plan) -> dict[int, Speed]:
     """Measures one peer at one size after another, as long as it bears it."""
     speeds: dict[int, Speed] = {}
     for size in plan.sizes:
@@ -91,7 +95,7 @@ def _grow(results: Results, name: str, base: KnowledgeBase, plan: Plan) -> dict[
             _say(f"{label(name)}, {size:,} phrasings")
             limit = _PATIENCE_WITH_ALL * plan.patience
             try:
-                speeds[size] = apart(limit, at_size, name, size, base, plan.effort)
+                speeds[size] = apart(limit, at_size, name, synthetic(size), plan.effort)
             except multiprocessing.TimeoutError:
                 reason = f"took longer than {limit:.0f} s"
             else:

@@ -15,7 +15,8 @@ from knowledge.content.checks.conflicts import PARTS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from knowledge.models import KnowledgeBase
+    from bench.measuring import Question
+    from knowledge.models import Entry, KnowledgeBase
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,11 +52,27 @@ class Effort:
     """How often each question is asked to see how long it takes."""
 
 
-def at_size(name: str, phrasings: int, real: KnowledgeBase, effort: Effort) -> Speed:
-    """How quick a peer is with so many phrasings, made from a real base."""
-    base, new = synthetic_base(real, phrasings, more=CHANGES)
-    speed, _ = measure_speed(KINDS[name], base, synthetic_questions(base.entries), new, rounds=effort.rounds)
-    return speed
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """A base made from a real one, new entries for it and questions to ask it."""
+
+    base: KnowledgeBase
+    new: list[Entry]
+    questions: list[Question]
+
+    @classmethod
+    def of(cls, real: KnowledgeBase, phrasings: int) -> Synthetic:
+        """With so many phrasings."""
+        base, new = synthetic_base(real, phrasings, more=CHANGES)
+        return cls(base, new, synthetic_questions(base.entries))
+
+
+def at_size(name: str, made: Synthetic, effort: Effort) -> Speed:
+    """How quick a peer is with a synthetic base.
+
+    That is not made here: what was set free again would be filled by the peer, and not be seen as taken.
+    """
+    return measure_speed(KINDS[name], made.base, made.questions, made.new, rounds=effort.rounds)[0]
 
 
 def on_base(name: str, base: KnowledgeBase, effort: Effort) -> tuple[Speed, dict[str, Quality]]:
