@@ -72,6 +72,7 @@ def compare(plan: Plan) -> Iterator[Results]:
             results.left_out[name] = f"not installed ({', '.join(missing)})"
         else:
             _measure(results, name, base, synthetic, plan)
+            results.machine = _machine()
         yield results
 
 
@@ -130,7 +131,12 @@ def _today() -> str:
 
 def _machine() -> str:
     cores = os.cpu_count() or 1
-    return f"{cores} cores ({platform.machine()}), of which each peer had one; Python {platform.python_version()}"
+    # Others that use the same cores make processor time longer too: up to twice as long when there are many.
+    load = os.getloadavg()[2]
+    return (
+        f"{cores} cores ({platform.machine()}), of which each peer had one, with a load average of {load:.1f}; "
+        f"Python {platform.python_version()}"
+    )
 
 
 def _say(what: str) -> None:
