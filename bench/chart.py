@@ -29,16 +29,17 @@ def draw(results: Results, path: Path) -> None:
     with rc_context(_NEEDED):
         figure = Figure(figsize=(11, 6.6), layout="constrained")
         first, answered, size, keys = figure.subplots(2, 2).flat
-        for name, sets in results.quality.items():
-            for axes, quality in ((first, sets["english typos"].top1), (answered, sets["english typos"].answered)):
-                axes.plot(results.builtin[name].median, 100 * quality, markersize=9, linestyle="", **_style(name))
+        # Scales come before what is drawn, which there may be none of yet.
         for axes, what in ((first, "% whose right entry comes first"), (answered, "% answered, 95 of 100 rightly")):
             axes.set(xscale="log", xlabel="ms a question, built-in base", ylabel=what, title=_GOLDEN)
             axes.set_ylim(-2, 102)
+        size.set(xscale="log", yscale="log", xlabel="phrasings", ylabel="ms a question", title="Synthetic bases")
+        for name, sets in results.quality.items():
+            for axes, quality in ((first, sets["english typos"].top1), (answered, sets["english typos"].answered)):
+                axes.plot(results.builtin[name].median, 100 * quality, markersize=9, linestyle="", **_style(name))
         for name, speeds in results.scale.items():
             sizes = sorted(speeds)
             size.plot(sizes, [speeds[at].median for at in sizes], markersize=5, **_style(name))
-        size.set(xscale="log", yscale="log", xlabel="phrasings", ylabel="ms a question", title="Synthetic bases")
         for axis in (first.xaxis, answered.xaxis, size.xaxis, size.yaxis):
             axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
             axis.set_minor_formatter(NullFormatter())
