@@ -3,7 +3,7 @@
 #   make run ARGS=--help            something more for the command that is run
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types docs lock
+.PHONY: help run test lint types docs bench lock
 
 export PYTHON
 ARGS :=
@@ -33,6 +33,10 @@ types: ## Checks types
 docs: ## Writes docs/knowledge, the base as a book, anew
 	@sh scripts/set-up.sh dev
 	@$(BIN)/python -m scripts.make_knowledge_docs $(ARGS)
+
+bench: ## Measures quality and speed side by side with other ways (ARGS=--quick, --write, …)
+	@sh scripts/set-up.sh bench
+	@$(BIN)/python -m bench $(ARGS)
 
 lock: ## Writes requirements/*.txt anew (ARGS=--upgrade for newer versions)
 	@sh scripts/set-up.sh dev

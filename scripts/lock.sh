@@ -16,4 +16,5 @@ compile() {
 compile dev.txt pyproject.toml requirements/build.in requirements/dev.in --extra preview "$@"
 compile preview.txt pyproject.toml requirements/build.in --extra preview --constraint requirements/dev.txt
 compile runtime.txt pyproject.toml requirements/build.in --constraint requirements/dev.txt
+compile bench.txt pyproject.toml requirements/build.in requirements/bench.in --constraint requirements/dev.txt "$@"
 compile lock.txt requirements/lock.in "$@"
