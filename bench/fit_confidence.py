@@ -56,7 +56,7 @@ KIND_WEIGHTS = {
     "left-out": 0.1,
     "typo": 0.1,
     "no-entry": 0.1,
-    "swapped": 1.0,
+    "swapped": 0.5,
     "negative": 2.0,
     "golden": 10.0,
     "golden-none": 10.0,

@@ -52,7 +52,7 @@ class Analysis:
     ``features`` maps each feature to the weight of its kind. ``subjects`` are the stems that carry a subject, each as
     the head of its synonyms, and ``names`` those of them that are part of a name. ``is_request`` says that it asks for
     a service or an opinion, ``is_forecast`` that it asks about the future. ``corrections`` are the words that
-    were mended, as typed and as understood.
+    were mended, as typed and as understood. ``casual`` are the numbers that are only counted in passing.
     """
 
     words: tuple[str, ...]
@@ -63,6 +63,7 @@ class Analysis:
     years: frozenset[int]
     numbers: frozenset[str]
     months: frozenset[int] = frozenset()
+    casual: frozenset[str] = frozenset()
     is_request: bool = False
     is_forecast: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
@@ -105,6 +106,7 @@ class Analyser:
             years=figures.years,
             numbers=figures.numbers,
             months=figures.months,
+            casual=figures.casual,
             is_request=REQUEST.search(plain) is not None,
             is_forecast=FORECAST.search(plain) is not None,
             corrections=tuple(corrections),

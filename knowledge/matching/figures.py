@@ -22,6 +22,15 @@ ROMAN_NUMERALS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii
 """Those that are hardly ever something else."""
 
 _WRITTEN = NUMBER_WORDS | ROMAN_NUMERALS
+_CHAT_DIGITS = frozenset({"2", "4"})
+"""What people type for “to” and “for”."""
+
+_TELLING = frozenset(
+    "phase list section article title chapter part round tier stage step group level class model type number "
+    "hundred thousand million billion trillion percent nanometers nm".split()
+)
+"""Beside these, a number matters however it is written."""
+
 _MONTH_NUMBERS = {name: number for number, month in enumerate(MONTHS, start=1) for name in (month, month[:3])}
 _LEADING_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -34,11 +43,15 @@ _CHINESE_DIGITS = "一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The years, the months (1 to 12) and the other numbers of a text, the latter as they are written."""
+    """The years, the months (1 to 12) and the other numbers of a text, the latter as they are written.
+
+    ``casual`` are those numbers that are in it only as people count in passing, such as in “the two powers”.
+    """
 
     years: frozenset[int]
     months: frozenset[int]
     numbers: frozenset[str]
+    casual: frozenset[str] = frozenset()
 
 
 def figures_of(words: Sequence[str]) -> Figures:
@@ -50,17 +63,20 @@ def figures_of(words: Sequence[str]) -> Figures:
     years: set[int] = set()
     months: set[int] = set()
     numbers: set[str] = set()
+    casual: set[str] = set()
     for at, word in enumerate(words):
         if word.isalpha() and word.isascii():
             if (written := _WRITTEN.get(word)) is not None:
-                numbers.add(written)
+                (casual if word in NUMBER_WORDS and _is_casual(words, at) else numbers).add(written)
             elif word in _MONTH_NUMBERS and _is_dated(words, at):
                 months.add(_MONTH_NUMBERS[word])
         elif _YEAR.match(word):
             years.add(int(word))
+        elif word in _CHAT_DIGITS and 0 < at < len(words) - 1 and _is_casual(words, at):
+            casual.add(word)
         else:
             numbers.update(_numbers(word, words, at))
-    return Figures(frozenset(years), frozenset(months), frozenset(numbers))
+    return Figures(frozenset(years), frozenset(months), frozenset(numbers | casual), frozenset(casual - numbers))
 
 
 def _numbers(word: str, words: Sequence[str], at: int) -> Iterator[str]:
@@ -73,6 +89,12 @@ def _numbers(word: str, words: Sequence[str], at: int) -> Iterator[str]:
         yield leading[0]
     elif _CODE.match(word):
         yield word
+
+
+def _is_casual(words: Sequence[str], at: int) -> bool:
+    """Whether the number there neither says which one is meant (“phase two”) nor how much (“two billion”)."""
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return all(word.isalpha() and word not in _TELLING and word not in _MONTH_NUMBERS for word in beside)
 
 
 def _is_day(words: Sequence[str], at: int) -> bool:

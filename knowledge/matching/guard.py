@@ -89,7 +89,7 @@ def veto(question: Analysis, facts: EntryFacts, ubiquitous: frozenset[str], *, p
     return Veto(
         entities=named - facts.entities,
         years=question.years - facts.years,
-        numbers=question.numbers - facts.numbers,
+        numbers=question.numbers - question.casual - facts.numbers,
         months=question.months - facts.months if facts.months else frozenset(),
         points_nowhere=points_nowhere,
     )
