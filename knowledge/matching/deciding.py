@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 CLOSE = 0.05
 """Two confidences that lie no further apart are close: which of two such entries is first is as good as chance.
 
-On the golden questions this asks back in three of a thousand, of which two would have been answered wrongly; 0.1 would
-ask back in seven, of which four. Entries that point to each other are exempt: both tell of the matter, and the second
-is offered beside the first; with them two more right answers would be lost, and no wrong one avoided.
+Entries that point to each other are exempt: both tell of the matter, and the second is offered beside the first.
 """
 
 
