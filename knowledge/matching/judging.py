@@ -175,7 +175,8 @@ class Judge:
 
     def _swapped(self, field: Field, candidate: Candidate, told: set[str]) -> float:
         subject = field.subject
-        strange = subject.rarity.keys() - told
+        # Names of entities are the guard's: what is called by another of its names is no other thing.
+        strange = subject.rarity.keys() - told - field.question.names
         if candidate.row is None or candidate.closeness < LEAST_FRAME or not strange:
             return 0.0
         place = candidate.row - self._asked.rows_of(candidate.entry).start

@@ -109,7 +109,7 @@ class TestOwnLanguage:
 
     async def test_suggestions_and_rating(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         people_speak(world, monkeypatch, TRADITIONAL)
-        card = await world.ask("which one is tiktok parent compny huawei")
+        card = await world.ask("誰擁有TikTok？")
         assert "我不太確定您的意思。您想問的是下面哪一個？" in card.text
         assert card.labels[-2:] == ["都不是——轉交給管理員", "有答案時通知我"]
         assert set(card.labels[:-2]) == {"檢視"}
@@ -189,10 +189,10 @@ class TestOwnLanguage:
 
     async def test_direct_message_is_read_in_the_language_it_is_written_in(self, world: World) -> None:
         dora = world.env.create_user("dora")
-        await dora.send_dm("誰擁有TikTok？")
-        assert "-# 以下回答為英文。" in world.reply(dora.dm_channel).text
+        await dora.send_dm("TikTok是誰的？")
+        assert "您想問的是下面哪一個？" in world.reply(dora.dm_channel).text
         await dora.send_dm("TikTok是谁的？")
-        assert "-# 以下回答为英文。" in world.reply(dora.dm_channel).text
+        assert "您想问的是下面哪一个？" in world.reply(dora.dm_channel).text
         await dora.send_dm("Who owns TikTok (抖音)?")
         assert "**Fact · checked" in world.reply(dora.dm_channel).text
 
