@@ -43,6 +43,9 @@ LOOKED_THROUGH_FOR_WORDS = 20_000
 _SPARE = 2
 """How many times more rows than wanted are compared by lengths that are worked out anew, when there were changes."""
 
+_UNSEEN_PHRASINGS = 5
+"""Ways to ask an entry that nobody thought of, and that are taken to lack any one word."""
+
 _TINY = 1e-9
 _ROWS_AT_ONCE = 2000
 _MAX_KEPT_ENTRIES = 2000
@@ -161,15 +164,17 @@ class PhrasingIndex(Forkable):
         held = self._entry_features(entry)
         return {name for name, number in numbers.items() if number in held}
 
-    def share_with(self, entry: int, name: str) -> float:
-        """The share of an entry's phrasings that have a feature, 0 to 1.
+    def mattering(self, entry: int, name: str) -> float:
+        """How much a feature matters to an entry, 0 to 1: the share of its phrasings that have it.
+
+        Of an entry with few phrasings little can be said: that its only one has a word is chance.
 
         Raises:
             KeyError: there is no such entry.
         """
         rows = self._rows.of(entry)
         features, _ = self._flat.gather(np.arange(rows.start, rows.stop, dtype=np.int32))
-        return np.count_nonzero(features == self._features.find(name)) / max(1, len(rows))
+        return np.count_nonzero(features == self._features.find(name)) / (len(rows) + _UNSEEN_PHRASINGS)
 
     def rows_of(self, entry: int) -> range:
         """The rows of an entry, in the order in which its phrasings were given.

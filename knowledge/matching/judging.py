@@ -183,7 +183,7 @@ class Judge:
         phrasing = words(self._register.entries[candidate.entry].asked_as[place])
         asked, stored = self._analyser.heads(field.question.words), self._analyser.heads(phrasing)
         swap = swap_between(asked, stored, field.question.subjects, strange)
-        mattering = max((self._asked.share_with(candidate.entry, word) for word in swap.lost), default=0.0)
+        mattering = max((self._asked.mattering(candidate.entry, word) for word in swap.lost), default=0.0)
         return swap.frame * subject.share(swap.put) * mattering
 
 

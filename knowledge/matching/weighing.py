@@ -102,9 +102,9 @@ class Features(Forkable):
         pairs = np.unique(_pairs(entries, features))
         runs, places = self.runs.gather((pairs & _LOW).astype(np.int32))
         pairs = np.concatenate([pairs, np.unique(_pairs((pairs >> _BITS)[places], runs))])
-        counts = np.bincount(pairs & _LOW)
-        numbers = np.flatnonzero(counts).astype(np.int32)
-        self._counts.add(numbers, (counts[numbers] * change).astype(np.int32))
+        # Not by an array of counts of all features: of those there may be millions.
+        numbers, counts = np.unique(pairs & _LOW, return_counts=True)
+        self._counts.add(numbers.astype(np.int32), (counts * change).astype(np.int32))
 
     def find(self, name: str) -> int:
         """The number of a feature; ``UNKNOWN`` if it has none."""
