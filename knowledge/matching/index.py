@@ -167,12 +167,14 @@ class PhrasingIndex(Forkable):
     def mattering(self, entry: int, name: str) -> float:
         """How much a feature matters to an entry, 0 to 1: the share of its phrasings that have it.
 
-        Of an entry with few phrasings little can be said: that its only one has a word is chance.
+        Of an entry with few phrasings nothing can be said (0): that its only one has a word is chance.
 
         Raises:
             KeyError: there is no such entry.
         """
         rows = self._rows.of(entry)
+        if len(rows) < _UNSEEN_PHRASINGS:
+            return 0.0
         features, _ = self._flat.gather(np.arange(rows.start, rows.stop, dtype=np.int32))
         return np.count_nonzero(features == self._features.find(name)) / (len(rows) + _UNSEEN_PHRASINGS)
 

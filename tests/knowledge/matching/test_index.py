@@ -292,3 +292,11 @@ def test_entries_that_are_added_in_bulk_count_as_if_they_had_come_one_by_one() -
         for index in (one_by_one, in_bulk):
             index.add(2, [features_of("who owns huawei".split())], in_bulk=index is in_bulk)
             index.sort()
+
+
+def test_what_matters_to_an_entry_is_only_told_of_those_with_many_phrasings() -> None:
+    index = PhrasingIndex()
+    index.add(0, [{"w:trade": 1.0, "w:war": 1.0}] * 4 + [{"w:war": 1.0}])
+    index.add(1, [{"w:chip": 1.0}])
+    assert index.mattering(0, "w:trade") == pytest.approx(4 / (5 + 5))
+    assert index.mattering(1, "w:chip") == index.mattering(0, "w:chip") == index.mattering(0, "w:unknown") == 0.0
