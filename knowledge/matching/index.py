@@ -10,7 +10,6 @@ from it, is its own.
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -249,18 +248,6 @@ class PhrasingIndex(Forkable):
         return self._cosines(
             sought, rows, self._norms.take(rows) if self._are_norms_exact else self._current_norms(rows)
         )
-
-    def closeness(self, question: Mapping[str, float] | Sought, row: int) -> float:
-        """The cosine of a question with one row."""
-        return float(self.cosines_of(question, np.array([row], np.int32))[0])
-
-    def cosine(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
-        """The cosine of two texts, neither of which need be stored, in the weights of this index."""
-        self._count_new()
-        left, right = self._features.vector(one), self._features.vector(other)
-        shared = sum(left[name] * right[name] for name in left.keys() & right.keys())
-        lengths = sqrt(sum(w * w for w in left.values()) * sum(w * w for w in right.values()))
-        return shared / lengths if lengths else 0.0
 
     def kernel(self, rows: Ints) -> Floats:
         """The cosines of rows with one another, shape (n, n)."""

@@ -139,13 +139,6 @@ class Features(Forkable):
         first_run = int(np.count_nonzero(known[: len(plain)]))
         return Sought(numbers[known], worth[known], first_run, sqrt(float(worth.sum())))
 
-    def vector(self, features: Mapping[str, float]) -> dict[str, float]:
-        """The weights of the features of a text by their names, runs of letters included."""
-        plain = {name: kind for name, kind in features.items() if not name.startswith(SPELT)} | _runs_in(features)
-        _, used_by = self._used_by(plain)
-        rare = self._rarities(used_by).tolist()
-        return {name: kind * rarity for (name, kind), rarity in zip(plain.items(), rare, strict=True)}
-
     def spelt_alike(self, sought: Sought, limit: int, looked_through: int) -> tuple[Ints, Floats]:
         """The words that share most runs of letters with a question: their features, and what they share is worth."""
         self._find_words()

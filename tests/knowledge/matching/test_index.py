@@ -128,9 +128,8 @@ def test_cosines_are_what_they_are_worked_out_to_be(
     assert index.cosines(question) == pytest.approx(expected, abs=1e-5)
     rows, cosines = index.nearest(question, 100)
     assert cosines == pytest.approx([expected[row] for row in rows], abs=1e-5)
-    for row in range(len(expected)):
-        assert index.closeness(question, row) == pytest.approx(expected[row], abs=1e-5)
-    assert index.cosine(question, base[0][0]) == pytest.approx(expected[0], abs=1e-5)
+    every = np.arange(len(expected), dtype=np.int32)
+    assert index.cosines_of(question, every) == pytest.approx(expected, abs=1e-5)
 
 
 @few
@@ -249,7 +248,7 @@ def test_a_question_is_weighed_once_for_all_that_is_asked_about_it() -> None:
     index = make_index()
     sought = index.seek({"w:ban": 1.0})
     assert answers(index, {"w:ban": 1.0})[:2] == tuple(part.tolist() for part in index.nearest(sought, 10))
-    assert index.closeness(sought, 2) == index.cosines(sought)[2]
+    assert index.cosines_of(sought, np.array([2], np.int32)).tolist() == [index.cosines(sought)[2]]
 
 
 def test_of_equal_scores_the_first_rows_are_taken() -> None:
