@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from bench.measuring import Question
 from bench.metrics import answered_at, auroc, share
 from bench.questions import with_typos
 from knowledge.content.checks.conflicts import PARTS, without_part
+from knowledge.matching.normalise import CJK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from knowledge.models import KnowledgeBase
 
 FIRST = 3
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def question_sets(base: KnowledgeBase, *, left_out: int, parts: int = PARTS, eac
     golden: dict[str, list[Question]] = {name: [] for name in ("english", "english typos", "chinese", "chinese typos")}
     judging = [question for question in golden_questions() if not question.is_for_fitting]
     for question in judging[::each]:
-        language = "chinese" if _CHINESE.search(question.text) else "english"
+        language = "chinese" if CJK.search(question.text) else "english"
         golden[language].append(Question(question.text, question.expected))
         golden[f"{language} typos"].append(Question(with_typos(question.text, chance), question.expected))
     places = [(place % PARTS, Question(text, frozenset([entry.id])))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from bot.topics import TOPIC_TITLES
 from bot.wording import COURTESIES, OBSTACLES, ask_back, kind_line, source_label
 from knowledge.asking.courtesies import Courtesy
 
@@ -37,7 +38,7 @@ def print_reply(service: AnswerService, reply: Reply) -> None:
     else:
         console.print("I do not have an answer to that.")
         if reply.topics:
-            console.print(f"The nearest topics: {', '.join(reply.topics)}.")
+            console.print(f"The nearest topics: {'; '.join(TOPIC_TITLES[topic] for topic in reply.topics)}.")
 
 
 def _print_also_asked(console: Console, reply: Reply) -> None:

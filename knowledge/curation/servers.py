@@ -30,12 +30,6 @@ _WHILE_CHANGED_S: Final = 0.05
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
-def _update_in_bulk(knowledge: ServerKnowledge, updates: Sequence[Update]) -> None:
-    for update in updates:
-        update(knowledge)
-    knowledge.sort()
-
-
 @dataclass(slots=True)
 class _Slot:
     knowledge: ServerKnowledge | None = None
@@ -206,3 +200,9 @@ class Servers:
             )
             if await self._storage.writer.revision(server_id) == revision:
                 return contents
+
+
+def _update_in_bulk(knowledge: ServerKnowledge, updates: Sequence[Update]) -> None:
+    for update in updates:
+        update(knowledge)
+    knowledge.sort()

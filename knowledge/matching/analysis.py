@@ -93,9 +93,10 @@ class Analyser:
         if speller is not None:
             text_words = _mend(text_words, speller, _acronyms(text), corrections)
         entities, naming = self._recogniser.find(text_words)
-        features = self._features(text_words)
-        features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
         figures = figures_of(text_words)
+        # A digit that is only counted in passing is as good as “to” or “for”: as a rare word it would draw to dates.
+        features = self._features([word for word in text_words if word not in figures.casual])
+        features.update((f"e:{entity}", ENTITY_WEIGHT) for entity in entities)
         plain = " ".join(text_words)
         return Analysis(
             words=tuple(text_words),

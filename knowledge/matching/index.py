@@ -43,7 +43,10 @@ _SPARE = 2
 """How many times more rows than wanted are compared by lengths that are worked out anew, when there were changes."""
 
 _UNSEEN_PHRASINGS = 5
-"""Ways to ask an entry that nobody thought of, and that are taken to lack any one word."""
+"""Ways to ask an entry that nobody thought of, and that are taken to lack any one word.
+
+Of an entry with fewer than these, what its phrasings have in common says nothing.
+"""
 
 _TINY = 1e-9
 _ROWS_AT_ONCE = 2000
@@ -87,8 +90,8 @@ class PhrasingIndex(Forkable):
         Args:
             entry: A number that is not in use.
             phrasings: The features of each of its phrasings, each with the weight of its kind.
-            in_bulk: Whether it is one of many, after which ``sort`` is called; else it is made ready to be found now,
-                or if it is not ready by then, by the next question.
+            in_bulk: Whether it is one of many, after which ``sort`` is called: they are made ready to be found
+                together, at the latest by the next question.
         """
         phrasings = list(phrasings)
         together: dict[str, float] = {}

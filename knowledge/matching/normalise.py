@@ -67,7 +67,7 @@ _NAME_POINT = re.compile(rf"(?<={CJK.pattern})[·‧・•](?={CJK.pattern})")
 
 def simplified(text: str) -> str:
     """The text with Simplified for Traditional characters."""
-    return text if text.isascii() or not CJK.search(text) else _converter().convert(text)
+    return str(_converter().convert(text)) if CJK.search(text) else text
 
 
 def strip_markup(text: str) -> str:
@@ -105,7 +105,7 @@ def _fold(text: str) -> str:
         text = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
     if CJK.search(text):
         # The point between the parts of a foreign name is often left out.
-        text = in_english_figures(to_simplified(_NAME_POINT.sub("", text)))
+        text = in_english_figures(simplified(_NAME_POINT.sub("", text)))
         text = re.sub(rf"((?:{CJK.pattern})+)", r" \1 ", text)
     text = text.casefold()
     # Most texts have none of these signs, and a million are read when a large base is built.
@@ -129,11 +129,6 @@ def _expand(found: list[str]) -> list[str]:
         else:
             result.extend(meaning.split())
     return result or found
-
-
-def to_simplified(text: str) -> str:
-    """A text with its Traditional characters as Simplified ones."""
-    return str(_converter().convert(text))
 
 
 @lru_cache(maxsize=1)

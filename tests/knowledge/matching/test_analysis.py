@@ -97,3 +97,10 @@ def test_any_text_can_be_stored_and_found(analyser: Analyser, text: str) -> None
     if analysis.features:
         assert 1 in index.entries_of(rows)
         assert cosines[0] == pytest.approx(1.0)
+
+
+def test_a_digit_in_the_place_of_a_word_is_no_word_of_the_question() -> None:
+    analyser = Analyser(Lexicon(), EntityRecogniser({}))
+    chat, plain = analyser.analyse("wat happened 2 huawei"), analyser.analyse("what happened huawei")
+    assert (chat.features, chat.subjects) == (plain.features, plain.subjects)
+    assert analyser.analyse("list 2 tariffs").features != analyser.analyse("list tariffs").features
