@@ -61,8 +61,7 @@ class Measures:
     unnamed: float
     """Which share of the entities in the focus of the entry the question does not name; 0 if it has none."""
     swapped: float
-    """How much of the question's subject stands where the entry has another word, if all else is the same: see
-    ``swapping``."""
+    """How surely the question has another word where the entry has one that matters to it: see ``swapping``."""
     mended_share: float
     """How many of the question's words had to be mended."""
     beside: float

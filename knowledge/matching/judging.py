@@ -35,6 +35,9 @@ VETOED_CAP = 0.3
 LEAST_FRAME = 0.3
 """Closeness from which a phrasing is compared word by word: in others, more than one word is another."""
 
+FRAME_POWER = 4
+"""The more of the rest is the same, the surer it is that the word was exchanged, and not the whole put otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -174,17 +177,18 @@ class Judge:
         )
 
     def _swapped(self, field: Field, candidate: Candidate, told: set[str]) -> float:
-        subject = field.subject
-        # Names of entities are the guard's: what is called by another of its names is no other thing.
-        strange = subject.rarity.keys() - told - field.question.names
+        question, rarity = field.question, field.subject.rarity.keys()
+        # Whom the entry is asked about is nobody else when called by another name.
+        meant = question.entities <= self._register.facts[candidate.entry].focus
+        strange = rarity - told - (question.names if meant else frozenset())
         if candidate.row is None or candidate.closeness < LEAST_FRAME or not strange:
             return 0.0
         place = candidate.row - self._asked.rows_of(candidate.entry).start
         phrasing = words(self._register.entries[candidate.entry].asked_as[place])
-        asked, stored = self._analyser.heads(field.question.words), self._analyser.heads(phrasing)
-        swap = swap_between(asked, stored, field.question.subjects, strange)
+        asked, stored = self._analyser.heads(question.words), self._analyser.heads(phrasing)
+        swap = swap_between(asked, stored, question.subjects, strange)
         mattering = max((self._asked.mattering(candidate.entry, word) for word in swap.lost), default=0.0)
-        return swap.frame * subject.share(swap.put) * mattering
+        return swap.frame**FRAME_POWER * mattering
 
 
 def _leads(values: Sequence[float]) -> list[float]:
